@@ -1,0 +1,1 @@
+"""Take articles in: readers, cleaning, sentences, translation, the archive and its keeper."""

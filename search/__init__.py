@@ -1,0 +1,1 @@
+"""Find articles: analysis, query language, engines, ranking, highlights, the search service."""

@@ -1,0 +1,1 @@
+"""Who holds the postings: one protocol, several engines."""

@@ -1,0 +1,155 @@
+"""What every engine does: a reader over one generation, a writer, a rebuild beside.
+
+A reader is pinned: whatever it answers is of the generation it names. One process at a time
+writes; readers in any number of processes see a commit within a second.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Any, Literal, Protocol
+
+from search.engines.plan import Plan
+
+Order = Literal["relevance", "newest", "oldest"]
+
+SCHEMA_VERSION = 1
+"""Raised by one whenever fields or the stored blob change, so that old indexes are rebuilt."""
+
+
+@dataclass(frozen=True, slots=True)
+class IndexDocument:
+    """An article as an engine takes it (made by search.document.index_document; picklable).
+
+    layers: field → one whitespace-joined string of terms per sentence, title fields one string.
+    facets: facet field → value. meta: `field:word` terms for `outlet:word` queries.
+    published: seconds (search.dates); newest and oldest: unique sort keys (search.dates).
+    stored: the blob that a page is made from (search.document).
+    """
+
+    id: str
+    seq: int
+    source_id: str | None
+    url: str | None
+    published: int | None
+    newest: int
+    oldest: int
+    layers: dict[str, list[str]]
+    facets: dict[str, str]
+    meta: list[str] = field(default_factory=list)
+    stored: bytes = b""
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """One found article: its score, its newest-key, and the engine's handle to fetch it by."""
+
+    score: float
+    newest: int
+    handle: Any
+
+
+@dataclass(frozen=True, slots=True)
+class Matches:
+    matches: tuple[Match, ...]
+    total: int
+
+
+@dataclass(frozen=True, slots=True)
+class IndexInfo:
+    """What an index says of itself. generation: REBUILD.CHANGE; archive: the archive's UUID."""
+
+    generation: str
+    articles: int
+    archive: str
+    applied: int
+
+
+class Reader(Protocol):
+    """One generation of an index, read only."""
+
+    @property
+    def info(self) -> IndexInfo: ...
+
+    def search(self, plan: Plan, order: Order, limit: int, offset: int = 0) -> Matches:
+        """The articles from rank `offset` on, at most `limit`, and how many match in all.
+
+        relevance: by score, ties by higher newest-key; newest: by higher newest-key; oldest: by
+        lower oldest-key.
+        """
+        ...
+
+    def count(self, plan: Plan) -> int: ...
+
+    def fetch(self, matches: Sequence[Match]) -> list[bytes]:
+        """The stored blobs, in the given order."""
+        ...
+
+    def get(self, article: str) -> bytes | None:
+        """The stored blob of the article with this id or source_id."""
+        ...
+
+    def facet(self, plan: Plan, field: str, limit: int) -> list[tuple[str, int]]:
+        """Values of a facet field among what matches: by count, then value."""
+        ...
+
+    def histogram(self, plan: Plan, edges: Sequence[int]) -> list[int]:
+        """How many matches have edges[i] ≤ published < edges[i+1]; one count per gap."""
+        ...
+
+    def published_bounds(self, plan: Plan) -> tuple[int, int] | None:
+        """The lowest and highest published among what matches, None where none is dated."""
+        ...
+
+    def terms(self, field: str, prefix: str, limit: int) -> list[tuple[str, int]]:
+        """Terms of a field that begin with prefix, with the number of live articles, in order."""
+        ...
+
+    def explain(self, plan: Plan, match: Match) -> dict[str, Any]:
+        """The parts of a match's score."""
+        ...
+
+
+class Writer(Protocol):
+    """The one writer of an index. Nothing is seen by readers before commit."""
+
+    @property
+    def applied(self) -> int:
+        """The number of the last change that a commit covered."""
+        ...
+
+    def put(self, document: IndexDocument) -> None:
+        """Add or replace by id."""
+        ...
+
+    def delete(self, article_id: str) -> None: ...
+
+    def commit(self, applied: int) -> None:
+        """Make it durable and seen, then record the change number (so twice is harmless)."""
+        ...
+
+    def publish(self) -> None:
+        """For a rebuild: swap this index in for the one served; otherwise nothing."""
+        ...
+
+    def close(self) -> None: ...
+
+
+class Engine(Protocol):
+    """An index of one home."""
+
+    def reader(self) -> Reader:
+        """A reader of the newest generation. Raises IndexMissing, IndexOutdated, IndexForeign."""
+        ...
+
+    def writer(self, archive: str) -> Writer:
+        """The writer, for the archive with this UUID; makes the index where there is none.
+
+        Raises IndexBusy, IndexOutdated, IndexForeign.
+        """
+        ...
+
+    def rebuild(self, archive: str) -> Writer:
+        """A writer of a new, empty index beside the served one; publish() swaps it in."""
+        ...

@@ -1,0 +1,1 @@
+"""What the reader asked: text, parsed to a frozen tree, expanded to a plan for an engine."""

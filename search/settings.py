@@ -1,0 +1,68 @@
+"""The one settings object: environment `FIHRIST_*`, overridden by command options.
+
+Frozen once made; a wrong value names itself and stops the start.
+"""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import Any, Literal
+
+from pydantic import Field, ValidationError
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+from search.errors import SettingsError
+
+
+def _default_home() -> Path:
+    """The XDG data folder (XDG Base Directory Specification)."""
+    base = os.environ.get("XDG_DATA_HOME") or Path.home() / ".local" / "share"
+    return Path(base) / "fihrist"
+
+
+class Settings(BaseSettings):
+    """All settings. Names are fixed (DESIGN); each is read from `FIHRIST_<NAME>`."""
+
+    model_config = SettingsConfigDict(env_prefix="FIHRIST_", frozen=True, extra="ignore")
+
+    home: Path = Field(default_factory=_default_home, description="where everything is kept")
+    engine: Literal["tantivy"] = Field("tantivy", description="who holds the postings")
+    database_url: str | None = Field(
+        None, description="the archive's SQLAlchemy URL; by default SQLite in the home"
+    )
+    translator: str = Field("none", description="who makes missing English; none asks nobody")
+    subwords: bool = Field(True, description="index Arabic 4-grams, which sharpen the ranking")
+    host: str = Field("127.0.0.1", description="address to serve on")
+    port: int = Field(8000, ge=1, le=65535, description="port to serve on")
+    workers: int = Field(
+        default_factory=lambda: os.cpu_count() or 1, ge=1, le=256, description="serving processes"
+    )
+    allowed_hosts: str = Field(
+        "localhost,127.0.0.1,[::1]", description="Host headers answered, comma-separated"
+    )
+
+    @property
+    def index_dir(self) -> Path:
+        return self.home / "index"
+
+    @property
+    def archive_url(self) -> str:
+        return self.database_url or f"sqlite:///{self.home / 'archive.db'}"
+
+
+def load_settings(**options: Any) -> Settings:
+    """Settings from the environment, with the given options (None: not given) on top.
+
+    Raises SettingsError naming every wrong variable.
+    """
+    given = {name: value for name, value in options.items() if value is not None}
+    try:
+        return Settings(**given)
+    except ValidationError as error:
+        faults = "; ".join(
+            f"FIHRIST_{'_'.join(str(part) for part in fault['loc']).upper()}: {fault['msg']}"
+            f" (got {fault['input']!r})"
+            for fault in error.errors()
+        )
+        raise SettingsError(faults) from None

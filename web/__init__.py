@@ -1,0 +1,1 @@
+"""Show articles: pages and the JSON API over HTTP."""
