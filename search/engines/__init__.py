@@ -1,1 +1,14 @@
 """Who holds the postings: one protocol, several engines."""
+
+from __future__ import annotations
+
+from search.engines.protocol import Engine
+from search.settings import Settings
+
+
+def open_engine(settings: Settings) -> Engine:
+    """The engine that the settings name, over the home's index (which need not exist yet)."""
+    # Imported here: one engine's library is loaded, not all of them.
+    from search.engines.tantivy import TantivyEngine
+
+    return TantivyEngine(settings.index_dir, settings.subwords)

@@ -43,10 +43,11 @@ class IndexDocument:
 
 @dataclass(frozen=True, slots=True)
 class Match:
-    """One found article: its score, its newest-key, and the engine's handle to fetch it by."""
+    """One found article: its score, its sort keys, and the engine's handle to fetch it by."""
 
     score: float
     newest: int
+    oldest: int
     handle: Any
 
 
@@ -58,12 +59,14 @@ class Matches:
 
 @dataclass(frozen=True, slots=True)
 class IndexInfo:
-    """What an index says of itself. generation: REBUILD.CHANGE; archive: the archive's UUID."""
+    """What an index says of itself. generation: REBUILD.CHANGE; archive: the archive's UUID;
+    last_seq: the highest seq in it, 0 where it is empty."""
 
     generation: str
     articles: int
     archive: str
     applied: int
+    last_seq: int
 
 
 class Reader(Protocol):

@@ -1,0 +1,143 @@
+"""The folder of an embedded engine: numbered generations, one of them current.
+
+    index/CURRENT        the number of the generation that is served, swapped by atomic rename
+    index/3/about.json   which engine, schema, analysis and archive made it
+    index/3/applied      the number of the archive's last change in it, written after the commit
+
+Self-contained: copied to another machine it can be served there.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+from dataclasses import asdict, dataclass
+from pathlib import Path
+
+import orjson
+
+from search.analysis import ANALYSIS_VERSION
+from search.engines.protocol import SCHEMA_VERSION
+from search.errors import IndexForeign, IndexMissing, IndexOutdated
+
+_REMEDY = "run `fihrist rebuild`, or let `fihrist serve` do it"
+
+
+@dataclass(frozen=True, slots=True)
+class About:
+    """What made a generation; an index made otherwise is not read."""
+
+    engine: str
+    schema: int
+    analysis: int
+    archive: str
+    subwords: bool
+    rebuild: int
+
+
+class IndexDirectory:
+    """The numbered generations under `path`."""
+
+    def __init__(self, path: Path, engine: str, subwords: bool) -> None:
+        self.path = path
+        self._engine = engine
+        self._subwords = subwords
+
+    def current(self) -> int:
+        """The number of the served generation. Raises IndexMissing."""
+        try:
+            return int((self.path / "CURRENT").read_text())
+        except FileNotFoundError:
+            raise IndexMissing(
+                f"there is no index in {self.path} yet; add articles with `fihrist add`"
+            ) from None
+        except ValueError:
+            raise IndexForeign(f"{self.path / 'CURRENT'} is damaged; {_REMEDY}") from None
+
+    def generation(self, number: int) -> Path:
+        return self.path / str(number)
+
+    def create(self, archive: str) -> int:
+        """A new empty generation beside the others; leftovers of broken rebuilds are removed."""
+        self.path.mkdir(parents=True, exist_ok=True)
+        numbers = [int(p.name) for p in self.path.iterdir() if p.name.isdecimal()]
+        try:
+            served = self.current()
+        except (IndexMissing, IndexForeign):
+            served = 0
+        for number in numbers:
+            if number > served:
+                shutil.rmtree(self.generation(number), ignore_errors=True)
+        number = max([served, *numbers]) + 1
+        folder = self.generation(number)
+        folder.mkdir()
+        about = About(
+            self._engine, SCHEMA_VERSION, ANALYSIS_VERSION, archive, self._subwords, number
+        )
+        write_atomically(folder / "about.json", orjson.dumps(asdict(about)))
+        self.set_applied(number, 0)
+        return number
+
+    def publish(self, number: int) -> None:
+        """Serve this generation from now on and remove the others (open readers keep theirs)."""
+        write_atomically(self.path / "CURRENT", str(number).encode())
+        for folder in self.path.iterdir():
+            if folder.name.isdecimal() and int(folder.name) != number:
+                shutil.rmtree(folder, ignore_errors=True)
+
+    def about(self, number: int) -> About:
+        """What made a generation. Raises IndexForeign or IndexOutdated where it cannot be used."""
+        file = self.generation(number) / "about.json"
+        try:
+            about = About(**orjson.loads(file.read_bytes()))
+        except (OSError, TypeError, orjson.JSONDecodeError):
+            raise IndexForeign(f"{file} is not an index of Fihrist; {_REMEDY}") from None
+        if about.engine != self._engine:
+            raise IndexOutdated(
+                f"the index in {self.path} is {about.engine}'s, the setting FIHRIST_ENGINE is"
+                f" {self._engine}: {_REMEDY}"
+            )
+        if (about.schema, about.analysis) > (SCHEMA_VERSION, ANALYSIS_VERSION):
+            raise IndexOutdated(
+                f"the index in {self.path} was made by a newer Fihrist; update Fihrist or {_REMEDY}"
+            )
+        if (about.schema, about.analysis, about.subwords) != (
+            SCHEMA_VERSION,
+            ANALYSIS_VERSION,
+            self._subwords,
+        ):
+            raise IndexOutdated(
+                f"the index in {self.path} was made with other analysis rules; {_REMEDY}"
+            )
+        return about
+
+    def check_archive(self, number: int, archive: str) -> None:
+        """Refuse a generation that was made from another archive."""
+        about = self.about(number)
+        if about.archive != archive:
+            raise IndexForeign(
+                f"the index in {self.path} was made from another archive ({about.archive}, not"
+                f" {archive}); point FIHRIST_HOME at its own archive, or {_REMEDY}"
+            )
+
+    def applied(self, number: int) -> int:
+        """The number of the archive's last change in a generation."""
+        return int((self.generation(number) / "applied").read_text())
+
+    def set_applied(self, number: int, change: int) -> None:
+        write_atomically(self.generation(number) / "applied", str(change).encode())
+
+
+def write_atomically(file: Path, content: bytes) -> None:
+    """Replace a file whole: readers see the old content or the new, also after a power cut."""
+    beside = file.with_name(f".{file.name}.{os.getpid()}")
+    with beside.open("wb") as out:
+        out.write(content)
+        out.flush()
+        os.fsync(out.fileno())
+    beside.replace(file)
+    folder = os.open(file.parent, os.O_RDONLY)
+    try:
+        os.fsync(folder)
+    finally:
+        os.close(folder)

@@ -1,0 +1,71 @@
+"""Counts beside a page: values of facet fields, and the histogram of publication dates."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from typing import Any
+
+from search.article import FACETS
+from search.dates import moment, seconds
+from search.engines.plan import Plan
+from search.engines.protocol import Reader
+from search.errors import BadParameter
+from search.page import SearchRequest
+
+FACET_VALUES = 50
+"""Most values of one facet in an answer, by count."""
+
+_MAX_BUCKETS = 10_000
+_UNITS = ("year", "month", "day")
+
+
+def check(names: tuple[str, ...]) -> None:
+    """Raises BadParameter for a facet that is none."""
+    known = [*FACETS, *(f"published:{unit}" for unit in _UNITS)]
+    for name in names:
+        if name not in known:
+            raise BadParameter("facets", f"{name!r} is no facet; there are {', '.join(known)}")
+
+
+def values(reader: Reader, plan: Plan, name: str, request: SearchRequest) -> list[dict[str, Any]]:
+    """The values of a facet field under a plan that leaves the field's own filter out."""
+    selected = [value for field, value in request.filters if field == name]
+    counts = dict(reader.facet(plan, name, FACET_VALUES))
+    # A chosen value stays in sight, so that it can be taken off again.
+    return [
+        {"value": value, "count": count, "selected": value in selected}
+        for value, count in [*counts.items(), *((v, 0) for v in selected if v not in counts)]
+    ]
+
+
+def histogram(reader: Reader, plan: Plan, name: str) -> list[dict[str, Any]]:
+    """Counts per calendar unit (UTC), half-open, empty buckets included."""
+    bounds = reader.published_bounds(plan)
+    if bounds is None:
+        return []
+    unit = name.partition(":")[2]
+    edges = [_floor(moment(bounds[0]), unit)]
+    while seconds(edges[-1]) <= bounds[1] or len(edges) < 2:
+        edges.append(_next(edges[-1], unit))
+        if len(edges) > _MAX_BUCKETS:
+            raise BadParameter(
+                "facets", f"{name} spans more than {_MAX_BUCKETS} buckets; narrow from and to"
+            )
+    counts = reader.histogram(plan, [seconds(edge) for edge in edges])
+    return [
+        {"from": f"{start:%Y-%m-%d}", "to": f"{end:%Y-%m-%d}", "count": count}
+        for start, end, count in zip(edges[:-1], edges[1:], counts, strict=True)
+    ]
+
+
+def _floor(at: datetime, unit: str) -> datetime:
+    month = at.month if unit != "year" else 1
+    return datetime(at.year, month, at.day if unit == "day" else 1, tzinfo=UTC)
+
+
+def _next(at: datetime, unit: str) -> datetime:
+    if unit == "day":
+        return moment(seconds(at) + 86_400)
+    if unit == "year":
+        return at.replace(year=at.year + 1)
+    return at.replace(year=at.year + at.month // 12, month=at.month % 12 + 1)

@@ -1,0 +1,88 @@
+"""In what order: how much each kind of evidence counts.
+
+Scores are sums of BM25 over the parallel layers. A layer nests in the next coarser one, so its
+share is a bonus for the closer form. Each constant was chosen with `fihrist evaluate` on the
+dev collections (the ablation is printed by tests/bench/ablation.py).
+"""
+
+from __future__ import annotations
+
+from search.analysis import Forms, subwords
+from search.article import SIDES, Side
+from search.document import SUBWORDS, layer
+from search.engines.plan import Best, Bool, Phrase, Plan, Term
+
+# Weights of the layers in the text and in the title.
+STEM, BARE, EXACT = 1.0, 0.3, 0.1
+TITLE = 1.0
+
+# All 4-grams of a word together weigh this much beside its stem.
+GRAMS = 0.5
+
+# What a reviewed bilingual entry finds counts this much of what the word itself would.
+THESAURUS = 0.5
+
+Area = tuple[bool, ...]
+"""Which fields are meant: (False,) the text, (True,) the title, both by default."""
+BOTH: Area = (False, True)
+
+
+def word(forms: Forms, sides: tuple[Side, ...], area: Area) -> Plan:
+    """Articles with a word by its stem; closer forms only add to the score."""
+    home: Side = "ar" if forms.lang == "ar" else "en"
+    terms: list[Plan] = []
+    for side in sides:
+        for title in area:
+            weight = TITLE if title else 1.0
+            terms.append(Term(layer(side, "stem", title), forms.stem, STEM * weight))
+            if side != home:
+                continue
+            if side == "ar":
+                terms.append(Term(layer(side, "bare", title), forms.bare, BARE * weight))
+            terms.append(Term(layer(side, "exact", title), forms.exact, EXACT * weight))
+    return Bool(should=tuple(terms))
+
+
+def grams(raw: str) -> list[Plan]:
+    """The 4-grams of an Arabic word, which score and never match alone."""
+    parts = subwords(raw)
+    return [Term(SUBWORDS, gram, GRAMS / len(parts)) for gram in parts]
+
+
+def alternative(words: tuple[Forms, ...], side: Side, area: Area) -> Plan:
+    """A thesaurus expression: one word by its stem, several as a phrase of bare forms."""
+    if len(words) == 1:
+        return Bool(
+            should=tuple(
+                Term(layer(side, "stem", t), words[0].stem, THESAURUS * (TITLE if t else 1.0))
+                for t in area
+            )
+        )
+    return phrase(words, (side,), area, None, THESAURUS)
+
+
+def phrase(
+    words: tuple[Forms, ...],
+    sides: tuple[Side, ...],
+    area: Area,
+    slop: int | None,
+    boost: float = 1.0,
+) -> Plan:
+    """Words in quotes, by exact or bare form (the bare layer nests the exact one)."""
+    alternatives = tuple((word.bare,) for word in words)
+    return Bool(
+        should=tuple(
+            Phrase(layer(side, kind, title), alternatives, slop, boost * (TITLE if title else 1.0))
+            for side, kind in phrase_layers(sides)
+            for title in area
+        )
+    )
+
+
+def phrase_layers(sides: tuple[Side, ...] = SIDES) -> list[tuple[Side, str]]:
+    """The positional layer of each side."""
+    return [(side, "bare" if side == "ar" else "exact") for side in sides]
+
+
+def best(plans: list[Plan]) -> Plan:
+    return plans[0] if len(plans) == 1 else Best(tuple(plans))
