@@ -1,0 +1,112 @@
+"""Where the words of a text are: the one tokenizer of index, query and highlight.
+
+Offsets count characters of the original text, so a mark drawn from them covers the whole
+written word with its harakat, tatweel and invisible controls.
+"""
+
+import html
+import re
+import unicodedata
+from bisect import bisect_right
+from collections.abc import Iterator
+from itertools import chain
+from typing import NamedTuple
+
+
+class Span(NamedTuple):
+    """A word as written: ``text == original[start:end]``, offsets in characters."""
+
+    text: str
+    start: int
+    end: int
+
+
+def _ranges(points: Iterator[int]) -> str:
+    """Write code points as the inside of a regular expression's character class."""
+    parts: list[list[int]] = []
+    for point in points:
+        if parts and parts[-1][1] == point - 1:
+            parts[-1][1] = point
+        else:
+            parts.append([point, point])
+    return "".join(f"\\u{first:04x}-\\u{last:04x}" for first, last in parts)
+
+
+def _of_category(categories: str, *blocks: range) -> str:
+    wanted = set(categories.split())
+    return _ranges(p for p in chain(*blocks) if unicodedata.category(chr(p)) in wanted)
+
+
+_ARABIC_BLOCKS = (
+    range(0x0620, 0x0700), range(0x0750, 0x0780), range(0x0870, 0x0900),
+    range(0xFB50, 0xFE00), range(0xFE70, 0xFF00),
+)  # fmt: skip
+_TATWEEL = "\u0640"
+# U+FDFC, the rial sign, is a symbol to Unicode and a word to a reader.
+_ARABIC = _of_category("Lo", *_ARABIC_BLOCKS) + "\ufdfc"
+_MARK = _of_category("Mn Mc Me", range(0x0300, 0x3100), range(0xA66F, 0xAC00), range(0xFB1E, 0xFE30))
+# Zero-width joiners and spaces, bidi controls, soft hyphen, byte-order mark.
+INVISIBLE = "\u00ad\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u206f\ufeff"
+# Scripts written without spaces give a word per character.
+_SINGLE = "\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003134f"
+_DIGIT = "0-9\u0660-\u0669\u06f0-\u06f9"
+_APOSTROPHE = "'\u2019\u02bc\uff07\u2018\u00b4`"
+_LETTER = rf"[^\W_{_ARABIC}{_TATWEEL}{_SINGLE}]"
+
+_WORD = re.compile(
+    # Arabic: letters, tatweel and marks; an invisible control only between two of them.
+    rf"[{_ARABIC}][{_ARABIC}{_TATWEEL}{_MARK}]*+(?:[{INVISIBLE}]++[{_ARABIC}{_TATWEEL}{_MARK}]++)*+"
+    # Numbers with thousands separators, or with a decimal part, are one word; dates are not.
+    rf"|[{_DIGIT}]{{1,3}}(?:[,\u066c][{_DIGIT}]{{3}})+(?:[.\u066b][{_DIGIT}]+)?(?![{_DIGIT}])"
+    rf"|[{_DIGIT}]++[.\u066b][{_DIGIT}]++(?![.\u066b]?[{_DIGIT}])"
+    # Dotted abbreviations: U.S., U.N.
+    r"|(?<![^\W_])(?:[A-Za-z]\.){2,32}(?![^\W_])"
+    # Any other script: letters, digits and marks, with an apostrophe between letters.
+    rf"|{_LETTER}(?:{_LETTER}|[{_MARK}])*+"
+    rf"(?:(?:[{INVISIBLE}]++|[{_APOSTROPHE}]){_LETTER}(?:{_LETTER}|[{_MARK}])*+)*+"
+    rf"|[{_SINGLE}]"
+)
+_ENTITY = re.compile(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});")
+
+
+def decode(text: str) -> str:
+    """Replace HTML character references (``&#39;`` ``&amp;``), which machine translation leaves."""
+    if "&" not in text:
+        return text
+    return _ENTITY.sub(lambda match: html.unescape(match.group()), text)
+
+
+def spans(text: str) -> list[Span]:
+    """Find the words of a text, in order and without overlap; linear in its length."""
+    if "&" in text and _ENTITY.search(text):
+        return _spans_of_references(text)
+    return [Span(m.group(), m.start(), m.end()) for m in _WORD.finditer(text)]
+
+
+def _spans_of_references(text: str) -> list[Span]:
+    """Find words where character references stand for characters of them."""
+    pieces: list[str] = []
+    decoded_at, original_at = [0], [0]
+    shift = last = 0
+    for match in _ENTITY.finditer(text):
+        value = html.unescape(match.group())
+        pieces += [text[last : match.start()], value]
+        last = match.end()
+        shift += len(match.group()) - len(value)
+        decoded_at.append(last - shift)
+        original_at.append(last)
+    pieces.append(text[last:])
+    decoded = "".join(pieces)
+
+    def original(offset: int) -> int:
+        known = bisect_right(decoded_at, offset) - 1
+        return original_at[known] + offset - decoded_at[known]
+
+    found = []
+    for match in _WORD.finditer(decoded):
+        start = original(match.start())
+        end = original(match.end() - 1)
+        reference = _ENTITY.match(text, end)
+        end = reference.end() if reference else end + 1
+        found.append(Span(text[start:end], start, end))
+    return found
