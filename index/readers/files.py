@@ -1,0 +1,102 @@
+"""From a path to opened files: folders, standard input, gzip, and what cannot be opened."""
+
+from __future__ import annotations
+
+import gzip
+import io
+import os
+import sys
+from collections.abc import Iterator
+from contextlib import ExitStack
+from pathlib import Path
+from typing import IO, cast
+
+from index.draft import Failure
+from index.readers.formats import ENDINGS, READERS, SUPPORTED, UNREAD, by_content, by_name
+from index.readers.item import Item
+
+__all__ = ["Item", "items"]
+
+_GZIP = b"\x1f\x8b"
+
+
+def items(path: str, format_: str | None) -> Iterator[Item | Failure]:
+    """The files at a path, each open while it is the current one."""
+    if path == "-":
+        yield from _opened(sys.stdin.buffer, "-", "", format_)
+    elif Path(path).is_dir():
+        yield from _folder(path, format_)
+    else:
+        yield from _file(path, format_)
+
+
+def _folder(path: str, format_: str | None) -> Iterator[Item | Failure]:
+    """The files of a folder that are articles by name (all of them, where a format is given)."""
+    refused: list[Failure] = []
+    found = False
+    for folder, folders, names in os.walk(
+        path, onerror=lambda error: refused.append(_unreadable(str(error.filename), error))
+    ):
+        folders[:] = sorted(name for name in folders if not name.startswith("."))
+        for name in sorted(names):
+            file = os.path.join(folder, name)  # noqa: PTH118 - os.walk gives strings
+            wanted = format_ or by_name(name)
+            if not name.startswith(".") and wanted and Path(file).is_file():
+                found = True
+                yield from _file(file, format_)
+    yield from refused
+    if not found and not refused:
+        yield Failure(
+            _printable(path),
+            f"the folder holds no articles: files must end in {', '.join(_taken())},"
+            f" or say --format {SUPPORTED}",
+        )
+
+
+def _taken() -> list[str]:
+    return [ending for ending, kind in ENDINGS.items() if kind in READERS]
+
+
+def _file(path: str, format_: str | None) -> Iterator[Item | Failure]:
+    try:
+        stream = Path(path).open("rb")  # noqa: SIM115 - closed below, after the reader is done
+    except (OSError, ValueError) as error:
+        yield _unreadable(path, error)
+        return
+    with stream:
+        yield from _opened(stream, _printable(path), path, format_)
+
+
+def _opened(
+    stream: IO[bytes], where: str, name: str, format_: str | None
+) -> Iterator[Item | Failure]:
+    """The item of an open file, or why there is none; errors met while it is read, too."""
+    with ExitStack() as stack:
+        try:
+            if cast(io.BufferedReader, stream).peek(2)[:2] == _GZIP:
+                packed = stack.enter_context(gzip.GzipFile(fileobj=stream))
+                stream = cast(IO[bytes], stack.enter_context(io.BufferedReader(packed)))
+            kind = format_ or by_name(name) or by_content(stream)
+        except (OSError, EOFError) as error:
+            yield _unreadable(where, error)
+            return
+        if kind in READERS:
+            yield Item(where, kind, stream)
+        else:
+            yield Failure(
+                where,
+                f"it is {UNREAD[kind]}, which is not read: give {SUPPORTED},"
+                " or name the format with --format",
+            )
+
+
+def _unreadable(path: str, error: Exception) -> Failure:
+    reason = getattr(error, "strerror", None) or str(error)
+    return Failure(
+        _printable(path), f"it cannot be read ({reason}): check its name and permissions"
+    )
+
+
+def _printable(path: str) -> str:
+    """The path without the bytes a terminal cannot show."""
+    return os.fsencode(path).decode("utf-8", "replace")

@@ -1,0 +1,58 @@
+"""Which reader takes which format, and how a format is known by name or by content."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from typing import IO
+
+from index.draft import Failure, RawArticle
+from index.readers.item import Item
+from index.readers.jsonl import read_jsonl
+from index.readers.text import read_text
+
+Reader = Callable[[Item], Iterator[RawArticle | Failure]]
+
+# A new format is one row here and its endings below.
+READERS: dict[str, Reader] = {"text": read_text, "jsonl": read_jsonl}
+SUPPORTED = " or ".join(READERS)
+
+# Known by name or content, so that the message can say what the file is.
+UNREAD = {"html": "HTML", "feed": "a feed", "csv": "CSV", "json": "JSON other than JSON Lines"}
+
+ENDINGS = {
+    ".txt": "text",
+    ".text": "text",
+    ".jsonl": "jsonl",
+    ".ndjson": "jsonl",
+    ".json": "json",
+    ".html": "html",
+    ".htm": "html",
+    ".xhtml": "html",
+    ".rss": "feed",
+    ".atom": "feed",
+    ".xml": "feed",
+    ".csv": "csv",
+}
+
+_HEAD = 512  # bytes looked at; enough for a byte order mark, spaces and a first tag
+
+
+def by_name(name: str) -> str | None:
+    """The format a file's name tells; `.gz` after it does not matter."""
+    lowered = name.lower().removesuffix(".gz")
+    return next((kind for end, kind in ENDINGS.items() if lowered.endswith(end)), None)
+
+
+def by_content(stream: IO[bytes]) -> str:
+    """The format the first bytes tell; text where they tell nothing. Nothing is consumed."""
+    peek = getattr(stream, "peek", None)
+    head: bytes = peek(_HEAD)[:_HEAD] if peek else b""
+    start = head.removeprefix(b"\xef\xbb\xbf").replace(b"\x00", b"").lstrip(b"\xff\xfe \t\r\n")
+    start = start.lower()
+    if start.startswith(b"{"):
+        return "jsonl"
+    if start.startswith((b"<!doctype html", b"<html")):
+        return "html"
+    if start.startswith((b"<?xml", b"<rss", b"<feed")):
+        return "feed"
+    return "text"
