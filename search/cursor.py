@@ -11,7 +11,7 @@ from urllib.parse import urlencode
 import orjson
 
 from search.errors import BadParameter
-from search.page import SearchRequest
+from search.page import DEFAULT_LIMIT, SearchRequest
 
 _VERSION = 1
 
@@ -64,7 +64,7 @@ def query_string(request: SearchRequest, cursor: str | None) -> str:
         ("to", request.until or ""),
         ("sort", request.sort if request.sort != "relevance" else ""),
         ("facets", ",".join(request.facets)),
-        ("limit", str(request.limit) if request.limit != SearchRequest.limit else ""),
+        ("limit", str(request.limit) if request.limit != DEFAULT_LIMIT else ""),
         ("highlight", request.highlight if request.highlight != "segments" else ""),
         ("names", "" if request.names else "off"),
         ("explain", "1" if request.explain else ""),

@@ -19,6 +19,7 @@ Direction = Literal["rtl", "ltr"]
 
 MAX_QUERY = 10_000
 MAX_LIMIT = 100
+DEFAULT_LIMIT = 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +38,7 @@ class SearchRequest:
     until: str | None = None
     sort: Sort = "relevance"
     facets: tuple[str, ...] = ()
-    limit: int = 10
+    limit: int = DEFAULT_LIMIT
     cursor: str | None = None
     highlight: HighlightMode = "segments"
     names: bool = True

@@ -9,8 +9,17 @@ import snowballstemmer
 
 from search.analysis.tokens import INVISIBLE, Span, decode, spans
 
-__all__ = ["ANALYSIS_VERSION", "Forms", "Span", "edit_form", "fold", "forms", "is_function_word",
-           "spans", "subwords"]
+__all__ = [
+    "ANALYSIS_VERSION",
+    "Forms",
+    "Span",
+    "edit_form",
+    "fold",
+    "forms",
+    "is_function_word",
+    "spans",
+    "subwords",
+]
 
 ANALYSIS_VERSION = 1
 
@@ -23,8 +32,9 @@ class Forms(NamedTuple):
 
 
 _ENGLISH = snowballstemmer.stemmer("english")
-_FOLD = str.maketrans("أإآٱىةؤئکیگچپڤ٠١٢٣٤٥٦٧٨٩۰۱۲۳۴۵۶۷۸۹٫",
-                      "ااااي" + "هويكيكجبف" + "01234567890123456789.", "ـ,٬")
+_FOLD = str.maketrans(
+    "أإآٱىةؤئکیگچپڤ٠١٢٣٤٥٦٧٨٩۰۱۲۳۴۵۶۷۸۹٫", "ااااي" + "هويكيكجبف" + "01234567890123456789.", "ـ,٬"
+)
 _OFF = re.compile(rf"[{INVISIBLE}]")
 
 

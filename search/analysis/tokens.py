@@ -44,7 +44,9 @@ _ARABIC_BLOCKS = (
 _TATWEEL = "\u0640"
 # U+FDFC, the rial sign, is a symbol to Unicode and a word to a reader.
 _ARABIC = _of_category("Lo", *_ARABIC_BLOCKS) + "\ufdfc"
-_MARK = _of_category("Mn Mc Me", range(0x0300, 0x3100), range(0xA66F, 0xAC00), range(0xFB1E, 0xFE30))
+_MARK = _of_category(
+    "Mn Mc Me", range(0x0300, 0x3100), range(0xA66F, 0xAC00), range(0xFB1E, 0xFE30)
+)
 # Zero-width joiners and spaces, bidi controls, soft hyphen, byte-order mark.
 INVISIBLE = "\u00ad\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u206f\ufeff"
 # Scripts written without spaces give a word per character.

@@ -151,7 +151,7 @@ class TantivyReader:
                 order_by_field=order,
                 order=Order.Asc if order == "oldest" else Order.Desc,
             )
-            return Matches(tuple(self._matches(result.hits, scored=False)), result.count)
+            return Matches(tuple(self._matches(result.hits, scored=False)), _total(result))
         return self._by_score(query, limit, offset)
 
     def _by_score(self, query: tantivy.Query, limit: int, offset: int) -> Matches:
@@ -168,7 +168,7 @@ class TantivyReader:
         ranked = sorted(
             self._matches(hits, scored=True), key=lambda match: (-match.score, -match.newest)
         )
-        return Matches(tuple(ranked[offset:end]), result.count)
+        return Matches(tuple(ranked[offset:end]), _total(result))
 
     def _matches(self, hits: Sequence[tuple[Any, tantivy.DocAddress]], scored: bool) -> list[Match]:
         addresses = [address for _, address in hits]
@@ -180,7 +180,7 @@ class TantivyReader:
         ]
 
     def count(self, plan: Plan) -> int:
-        return int(self._searcher.search(self._query(plan), 1).count)
+        return _total(self._searcher.search(self._query(plan), 1))
 
     def fetch(self, matches: Sequence[Match]) -> list[bytes]:
         return [self._stored(match.handle) for match in matches]
@@ -265,6 +265,10 @@ class TantivyWriter:
         """Let running merges end and give the lock back; what was not committed is dropped."""
         self._writer.rollback()
         self._writer.wait_merging_threads()
+
+
+def _total(result: tantivy.SearchResult) -> int:
+    return int(result.count)  # type: ignore[attr-defined]  # the stub leaves the attribute out
 
 
 def _to_tantivy(document: IndexDocument) -> tantivy.Document:

@@ -62,9 +62,9 @@ class Translator:
             self._schema,
             span.field,
             FieldType.Unsigned,
-            max(span.low, 0) if span.low is not None else 0,
-            span.high,
-            include_upper=False,
+            max(span.low or 0, 0),
+            None if span.high is None else max(span.high, 0),
+            include_upper=span.high is None,  # Tantivy's rule: an open side is inclusive
         )
         return Query.const_score_query(made, 0.0)
 
