@@ -1,0 +1,148 @@
+"""The values of an article's fields: made plain, or refused with the remedy."""
+
+from __future__ import annotations
+
+import html
+import re
+import unicodedata
+from typing import Any
+from urllib.parse import urlsplit, urlunsplit
+
+from search.article import Lang
+from search.dates import period
+from search.errors import BadArticle
+
+_NEWLINES = re.compile(r"\r\n|[\r\u2028\u2029\u0085\v\f]")
+_UNWANTED = re.compile(r"[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f]")
+_SURROGATE = re.compile(r"[\ud800-\udfff]")
+# Bidi embeddings, overrides, isolates and marks, zero-width space and byte order mark; the
+# zero-width joiners stay, because they shape Persian and Kurdish words.
+_INVISIBLE = re.compile(r"[\u061c\u200b\u200e\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff]")
+_SPACES = re.compile(r"\s+")
+_ARABIC_LETTER = re.compile(r"[\u0620-\u064a\u066e-\u06d3\u06d5\u06fa-\u06ff\u0750-\u077f\ufb50-\ufdff\ufe70-\ufefc]")
+_LATIN_LETTER = re.compile(r"[A-Za-z\u00c0-\u024f]")
+_LETTER = re.compile(r"[^\W\d_]")
+_SAMPLE = 20_000  # characters looked at to tell the language
+
+_NAME_LIMIT = 2_000  # characters; an index keeps such a field as one term of 65,530 bytes at most
+_ARABIC_SHARE = 0.3  # of the letters: an Arabic article may quote Latin names at length
+_LATIN_SHARE = 0.5
+
+
+def plain(text: str) -> str:
+    """The text with newlines normalised to \\n; characters no archive can keep are replaced.
+
+    Control characters become spaces and lone surrogates U+FFFD, one for one.
+    """
+    text = _NEWLINES.sub("\n", text)
+    text = _UNWANTED.sub(" ", text)
+    return text if text.isascii() else _SURROGATE.sub("\ufffd", text)
+
+
+def tidy(value: str | None) -> str:
+    """A field's value on one line, without invisible controls and outer space."""
+    return _SPACES.sub(" ", _INVISIBLE.sub("", plain(value))).strip() if value else ""
+
+
+def translated(text: str) -> str:
+    """A translation as it arrived: HTML entities decoded, invisible controls taken out.
+
+    Source: Google's answers carry `&#39;`; a doubly escaped one is decoded once.
+    """
+    text = html.unescape(text) if "&" in text else text
+    return _INVISIBLE.sub("", plain(text)).strip()
+
+
+def named(field: str, value: str | None) -> str | None:
+    """A short field's value; None where it says nothing."""
+    found = tidy(value)
+    if len(found) > _NAME_LIMIT:
+        raise BadArticle(
+            f"{field} is longer than {_NAME_LIMIT} characters: give a name, and the rest as text"
+        )
+    return found or None
+
+
+def published(value: str | None) -> str | None:
+    """An ISO 8601 date as precise as stated, in ASCII digits."""
+    stated = _digits(tidy(value))
+    if not stated:
+        return None
+    try:
+        period(stated)
+    except ValueError as error:
+        raise BadArticle(f"published: {error}; correct it or leave it out") from None
+    return stated
+
+
+def is_published(value: str) -> bool:
+    try:
+        return published(value) is not None
+    except BadArticle:
+        return False
+
+
+def _digits(text: str) -> str:
+    """Arabic-Indic digits as ASCII ones."""
+    return "".join(str(unicodedata.digit(c)) if c.isdigit() else c for c in text)
+
+
+def web_address(value: str | None) -> str | None:
+    """An http or https address as given; BadArticle for anything else."""
+    url = named("url", value)
+    if url is not None and not is_web_address(url):
+        raise BadArticle(f"url: {url!r} is not an http or https address; correct it or leave it out")
+    return url
+
+
+def is_web_address(value: str) -> bool:
+    try:
+        parts = urlsplit(value.strip())
+    except ValueError:
+        return False
+    return parts.scheme in ("http", "https") and bool(parts.netloc)
+
+
+def canonical(url: str) -> str:
+    """The address by which two articles are the same: host in lower case, no fragment.
+
+    Source: RFC 3986, 6.2.2. Queries stay: many sites tell articles apart by them.
+    """
+    parts = urlsplit(url)
+    path = parts.path or "/"
+    return urlunsplit((parts.scheme, parts.netloc.lower(), path, parts.query, ""))
+
+
+def language(stated: str | None, text: str) -> Lang:
+    """ar or en: as stated (`ar-IQ`, `EN`), else by the script of most letters.
+
+    A text in another script is refused: neither side's words could be found.
+    """
+    code = tidy(stated).lower()
+    if code:
+        primary = re.split("[-_]", code)[0]
+        if primary == "ar":
+            return "ar"
+        if primary == "en":
+            return "en"
+        raise BadArticle(f"lang: {code!r} is not held here; give ar or en, or leave it out")
+    sample = text[:_SAMPLE]
+    letters = len(_LETTER.findall(sample)) or 1
+    if len(_ARABIC_LETTER.findall(sample)) >= letters * _ARABIC_SHARE:
+        return "ar"
+    if len(_LATIN_LETTER.findall(sample)) >= letters * _LATIN_SHARE:
+        return "en"
+    raise BadArticle(
+        "it is neither in Arabic nor in Latin letters: give Arabic or English, or state lang"
+    )
+
+
+def metadata(value: Any) -> Any:
+    """Metadata with every string made plain, so that it can be written as UTF-8 JSON."""
+    if isinstance(value, str):
+        return plain(value)
+    if isinstance(value, list):
+        return [metadata(part) for part in value]
+    if isinstance(value, dict):
+        return {plain(str(key)): metadata(part) for key, part in value.items()}
+    return value
