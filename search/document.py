@@ -16,7 +16,7 @@ from typing import Any
 import orjson
 import zstandard
 
-from search.analysis import Forms, fold, forms, spans, subwords
+from search.analysis import Forms, fold, forms, subwords, words
 from search.article import FACETS, SIDES, Article, Segment, Side
 from search.dates import period, sort_keys
 from search.engines.protocol import IndexDocument
@@ -85,10 +85,13 @@ def index_document(article: Article, with_subwords: bool) -> IndexDocument:
         "ar": [None if pair.ar is None else display(pair.ar) for pair in pairs],
         "en": [None if pair.en is None else display(pair.en) for pair in pairs],
     }
-    raw = {side: [_words(text) for text in shown[side]] for side in SIDES}
-    words = {side: [[forms(word) for word in line] for line in raw[side]] for side in SIDES}
+    raw = {side: [words(text) if text else [] for text in shown[side]] for side in SIDES}
+    analysed = {side: [[forms(word) for word in line] for line in raw[side]] for side in SIDES}
     layers = {
-        name: lines for side in SIDES for name, lines in _layers(side, words[side]).items() if lines
+        name: lines
+        for side in SIDES
+        for name, lines in _layers(side, analysed[side]).items()
+        if lines
     }
     if with_subwords:
         grams = [gram for line in raw["ar"] for word in line for gram in subwords(word)]
@@ -109,7 +112,7 @@ def index_document(article: Article, with_subwords: bool) -> IndexDocument:
         meta=[
             meta_term(name, word) for name, value in facets.items() for word in fold(value).split()
         ],
-        stored=_encode(article, facets, shown, words, pairs),
+        stored=_encode(article, facets, shown, analysed, pairs),
     )
 
 
@@ -126,10 +129,6 @@ def decode(blob: bytes) -> Stored:
         translations=translations,
         paragraphs=paragraphs,
     )
-
-
-def _words(text: str | None) -> list[str]:
-    return [span.text for span in spans(text)] if text else []
 
 
 def _layers(side: Side, lines: list[list[Forms]]) -> dict[str, list[str]]:
@@ -158,7 +157,7 @@ def _encode(
     article: Article,
     facets: dict[str, str],
     shown: dict[Side, list[str | None]],
-    words: dict[Side, list[list[Forms]]],
+    analysed: dict[Side, list[list[Forms]]],
     pairs: list[Segment],
 ) -> bytes:
     translations: dict[tuple[str, str | None], int] = {}
@@ -181,8 +180,8 @@ def _encode(
         head,
         shown["ar"],
         shown["en"],
-        _lines(words["ar"]),
-        _lines(words["en"]),
+        _lines(analysed["ar"]),
+        _lines(analysed["en"]),
         engines,
         list(translations),
         [pair.paragraph for pair in pairs],

@@ -17,7 +17,8 @@ from search.engines import open_engine
 from search.engines import plan as p
 from search.engines.protocol import Match, Order, Reader
 from search.errors import BadParameter, NotFound
-from search.highlight import Highlighter, Segments, Shown
+from search.excerpt import Segments
+from search.highlight import Highlighter, Shown
 from search.page import (
     MAX_LIMIT,
     ArticleView,

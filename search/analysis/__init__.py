@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 import snowballstemmer
 
-from search.analysis.tokens import INVISIBLE, Span, decode, spans
+from search.analysis.tokens import INVISIBLE, Span, decode, locate, spans, words
 
 __all__ = [
     "ANALYSIS_VERSION",
@@ -17,8 +17,10 @@ __all__ = [
     "fold",
     "forms",
     "is_function_word",
+    "locate",
     "spans",
     "subwords",
+    "words",
 ]
 
 ANALYSIS_VERSION = 1
@@ -71,9 +73,70 @@ def subwords(word: str) -> tuple[str, ...]:
 
 
 _STOP = frozenset(
-    "في من على الى عن مع هذا هذه ذلك التي الذي ما ماذا متي اين كيف لماذا هل كم اي و او ان كان هو هي"
-    " the a an of in on at to for and or is are was were be by with from as that this it what who"
-    " when where which how why did does do has have had".split()
+    [
+        "في",
+        "من",
+        "على",
+        "الى",
+        "عن",
+        "مع",
+        "هذا",
+        "هذه",
+        "ذلك",
+        "التي",
+        "الذي",
+        "ما",
+        "ماذا",
+        "متي",
+        "اين",
+        "كيف",
+        "لماذا",
+        "هل",
+        "كم",
+        "اي",
+        "و",
+        "او",
+        "ان",
+        "كان",
+        "هو",
+        "هي",
+        "the",
+        "a",
+        "an",
+        "of",
+        "in",
+        "on",
+        "at",
+        "to",
+        "for",
+        "and",
+        "or",
+        "is",
+        "are",
+        "was",
+        "were",
+        "be",
+        "by",
+        "with",
+        "from",
+        "as",
+        "that",
+        "this",
+        "it",
+        "what",
+        "who",
+        "when",
+        "where",
+        "which",
+        "how",
+        "why",
+        "did",
+        "does",
+        "do",
+        "has",
+        "have",
+        "had",
+    ]
 )
 
 

@@ -8,8 +8,8 @@ import html
 import re
 import unicodedata
 from bisect import bisect_right
-from collections.abc import Iterator
-from itertools import chain
+from collections.abc import Collection, Iterator
+from itertools import chain, islice
 from typing import NamedTuple
 
 
@@ -112,3 +112,23 @@ def _spans_of_references(text: str) -> list[Span]:
         end = reference.end() if reference else end + 1
         found.append(Span(text[start:end], start, end))
     return found
+
+
+def words(text: str) -> list[str]:
+    """The written words alone, in the order of spans."""
+    if "&" in text and _ENTITY.search(text):
+        return [span.text for span in _spans_of_references(text)]
+    return _WORD.findall(text)
+
+
+def locate(text: str, numbers: Collection[int]) -> dict[int, Span]:
+    """Only the words with these numbers (their places in spans): cheap in a long sentence."""
+    if "&" in text and _ENTITY.search(text):
+        found = _spans_of_references(text)
+        return {number: found[number] for number in numbers}
+    last = max(numbers, default=-1)
+    return {
+        number: Span(match.group(), match.start(), match.end())
+        for number, match in enumerate(islice(_WORD.finditer(text), last + 1))
+        if number in numbers
+    }

@@ -5,7 +5,8 @@ from __future__ import annotations
 from search.analysis import forms
 from search.article import Article, Segment, Translation
 from search.document import Stored, decode, index_document
-from search.highlight import Highlight, Highlighter, occurrences, segments
+from search.excerpt import segments
+from search.highlight import Highlight, Highlighter, occurrences
 from search.query.ast import Fuzzy, Prefix
 from search.query.marks import Mark, PatternMark, PhraseMark, TermMark
 
@@ -117,7 +118,7 @@ def test_a_long_side_is_windowed_around_its_marks() -> None:
 
 
 def test_occurrences_share_the_space_between_equal_terms() -> None:
-    assert list(occurrences(" a a \n b \n a ", " a ")) == [(0, 0), (0, 2), (2, 10)]
+    assert list(occurrences(" a a \n b \n a ", " a ")) == [(0, 0), (0, 1), (2, 0)]
 
 
 def test_segments_of_a_text_without_marks_are_one_piece() -> None:
