@@ -11,9 +11,9 @@ from rapidfuzz.distance import OSA
 
 from search.analysis import Forms, Span, edit_form
 from search.engines.windows import windowed
+from search.marks import Mark, PatternMark, PhraseMark, TermMark
 from search.query import ast
 from search.query.expand import pattern_form
-from search.query.marks import Mark, PatternMark, PhraseMark, TermMark
 
 KINDS = ("exact", "bare", "stem", "prefix", "fuzzy", "thesaurus", "translation")
 """Strongest first: the order of `matched_by`."""

@@ -16,7 +16,7 @@ from search.article import SIDES, Side
 from search.document import Stored
 from search.evidence import KINDS, Evidence, Pattern, of_phrase, of_word
 from search.excerpt import WINDOW, Segments, segments
-from search.query.marks import Mark, PatternMark, PhraseMark, TermMark
+from search.marks import Mark, PatternMark, PhraseMark, TermMark
 
 MAX_SNIPPETS = 3
 

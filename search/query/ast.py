@@ -5,6 +5,7 @@ Every node keeps its place in the query text: `start` and `end` in characters.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 
@@ -140,3 +141,19 @@ class Parsed:
     text: str
     root: Node | None
     corrections: tuple[Correction, ...] = ()
+
+
+def leaves(node: Node | None) -> Iterator[tuple[Leaf, bool]]:
+    """The leaves of a tree as they were typed, left to right, each with whether it is denied."""
+    pending = [] if node is None else [(node, False)]
+    while pending:
+        here, denied = pending.pop()
+        match here:
+            case All() | Either():
+                pending += [(child, denied) for child in reversed(here.children)]
+            case Not():
+                pending.append((here.child, not denied))
+            case Required() | Scoped():
+                pending.append((here.child, denied))
+            case _:
+                yield here, denied

@@ -18,9 +18,9 @@ from search.dates import period
 from search.document import layer, meta_term
 from search.engines import plan as p
 from search.errors import BadQuery
+from search.marks import Link, Mark, PatternMark, PhraseMark, TermMark
 from search.page import QueryLang
 from search.query import ast
-from search.query.marks import Link, Mark, PatternMark, PhraseMark, TermMark
 from search.query.thesaurus import Expression, thesaurus
 
 Area = ranking.Area

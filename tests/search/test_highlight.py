@@ -7,8 +7,8 @@ from search.article import Article, Segment, Translation
 from search.document import Stored, decode, index_document
 from search.excerpt import segments
 from search.highlight import Highlight, Highlighter, occurrences
+from search.marks import Mark, PatternMark, PhraseMark, TermMark
 from search.query.ast import Fuzzy, Prefix
-from search.query.marks import Mark, PatternMark, PhraseMark, TermMark
 
 GOOGLE = Translation("google", "2026-11-22T00:00:00Z")
 

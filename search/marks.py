@@ -1,0 +1,45 @@
+"""What a highlighter looks for: the same evidence that decided what matches."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+from search.analysis import Forms
+from search.article import Side
+from search.query.ast import Fuzzy, Prefix, Wildcard
+
+Link = Literal["word", "thesaurus"]
+
+
+@dataclass(frozen=True, slots=True)
+class TermMark:
+    """A word by its stem on some sides. unit: which part of the query asked for it."""
+
+    unit: int
+    sides: tuple[Side, ...]
+    forms: Forms
+    link: Link = "word"
+
+
+@dataclass(frozen=True, slots=True)
+class PhraseMark:
+    """Words by bare form, together: adjacent (slop None) or within a window."""
+
+    unit: int
+    sides: tuple[Side, ...]
+    words: tuple[Forms, ...]
+    slop: int | None
+    link: Link = "word"
+
+
+@dataclass(frozen=True, slots=True)
+class PatternMark:
+    """Words that fit a pattern in their exact or bare form."""
+
+    unit: int
+    sides: tuple[Side, ...]
+    pattern: Prefix | Wildcard | Fuzzy
+
+
+Mark = TermMark | PhraseMark | PatternMark
