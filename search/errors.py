@@ -3,7 +3,8 @@
 FihristError
 ├── UsageError            the request itself is wrong
 │   ├── BadParameter      a parameter's value, named by `param`
-│   └── BadQuery          the query text (too long)
+│   │   └── BadQuery      the query text (too long)
+│   └── BadParameters     several parameters at once
 ├── SettingsError         a FIHRIST_* variable or option has a wrong value
 ├── NotFound              no such article
 ├── BadArticle            an item that was offered cannot become an article
@@ -20,6 +21,7 @@ A message is one sentence for the user: what is wrong, where, and what to do.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 
@@ -51,6 +53,16 @@ class BadQuery(BadParameter):
 
     def __init__(self, detail: str) -> None:
         super().__init__("q", detail)
+
+
+class BadParameters(UsageError):
+    """Several request parameters are wrong; `faults` holds each."""
+
+    code = "bad_parameter"
+
+    def __init__(self, faults: Sequence[BadParameter]) -> None:
+        super().__init__("; ".join(str(fault) for fault in faults))
+        self.faults = tuple(faults)
 
 
 class SettingsError(UsageError):
@@ -107,6 +119,7 @@ OUTCOMES: dict[type[FihristError], Outcome] = {
     FihristError: Outcome(500, "Something went wrong"),
     UsageError: Outcome(400, "The request is wrong", exit_code=2),
     BadParameter: Outcome(400, "A parameter is wrong", exit_code=2),
+    BadParameters: Outcome(400, "Parameters are wrong", exit_code=2),
     BadQuery: Outcome(400, "The query cannot be read", exit_code=2),
     SettingsError: Outcome(500, "A setting is wrong", exit_code=2),
     NotFound: Outcome(404, "Not found"),

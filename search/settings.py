@@ -41,6 +41,7 @@ class Settings(BaseSettings):
     allowed_hosts: str = Field(
         "localhost,127.0.0.1,[::1]", description="Host headers answered, comma-separated"
     )
+    allow_public: bool = Field(False, description="serve on an address other than loopback")
 
     @property
     def index_dir(self) -> Path:

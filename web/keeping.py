@@ -1,0 +1,71 @@
+"""The keeper process, started and watched: it makes the index follow the archive."""
+
+from __future__ import annotations
+
+import logging
+import subprocess
+import sys
+import threading
+import time
+
+from search.settings import Settings
+
+log = logging.getLogger("fihrist.serve")
+
+FIRST_DELAY, LAST_DELAY = 0.5, 30.0  # seconds before a keeper that ended is started again
+SETTLED = 30.0  # seconds after which a keeper counts as well and the delay starts anew
+PATIENCE = 5.0  # seconds for a keeper to finish its batch when the service stops
+
+
+def command(settings: Settings, *arguments: str) -> list[str]:
+    """The command line of a `fihrist` process on this home, whatever the working directory."""
+    return [sys.executable, "-P", "-m", "search", "--home", str(settings.home), *arguments]
+
+
+class Keeping:
+    """Keeps one keeper process alive until stopped.
+
+    The keeper reads our end of a pipe: when this process ends, however, it reads EOF and ends.
+    """
+
+    def __init__(self, settings: Settings) -> None:
+        self._command = command(settings, "keep")
+        self._stopping = threading.Event()
+        self._process = self._start()
+        self._thread = threading.Thread(target=self._watch, name="keeping", daemon=True)
+        self._thread.start()
+
+    def stop(self) -> None:
+        """End the keeper: it finishes its batch, or is ended after PATIENCE seconds."""
+        self._stopping.set()
+        self._thread.join()
+        process = self._process
+        if process.stdin:
+            process.stdin.close()
+        for end in (process.terminate, process.kill):
+            try:
+                process.wait(PATIENCE)
+                return
+            except subprocess.TimeoutExpired:
+                end()
+        process.wait()
+
+    def _start(self) -> subprocess.Popen[bytes]:
+        # Its own session: Ctrl-C reaches us alone, and we end it in order.
+        return subprocess.Popen(self._command, stdin=subprocess.PIPE, start_new_session=True)
+
+    def _watch(self) -> None:
+        delay, started = FIRST_DELAY, time.monotonic()
+        while not self._stopping.wait(0.1):
+            code = self._process.poll()
+            if code is None:
+                continue
+            if time.monotonic() - started > SETTLED:
+                delay = FIRST_DELAY
+            log.warning("the keeper ended (code %s); started again in %.1f s", code, delay)
+            if self._stopping.wait(delay):
+                return
+            delay, started = min(delay * 2, LAST_DELAY), time.monotonic()
+            if self._process.stdin:
+                self._process.stdin.close()
+            self._process = self._start()

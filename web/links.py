@@ -1,0 +1,82 @@
+"""Addresses on a page: each is the present one with something changed."""
+
+from __future__ import annotations
+
+import hashlib
+from functools import cache
+from pathlib import Path
+from urllib.parse import quote, urlencode, urlsplit
+
+from werkzeug.datastructures import MultiDict
+
+_STATIC = Path(__file__).parent / "static"
+
+
+class Links:
+    """Addresses made from the query parameters of a request (empty ones are left out)."""
+
+    def __init__(self, args: MultiDict[str, str]) -> None:
+        self._args = [(name, value) for name, value in args.items(multi=True) if value]
+
+    def search(self, **changes: str | None) -> str:
+        """The search with parameters set, or left out where None; a change leads to page one."""
+        kept = [(n, v) for n, v in self._args if n not in changes and n != "cursor"]
+        return _address("/search", kept + [(n, v) for n, v in changes.items() if v is not None])
+
+    def with_filter(self, field: str, value: str) -> str:
+        return _address(
+            "/search", [*self._without_filter(field, value), ("filter", f"{field}:{value}")]
+        )
+
+    def without_filter(self, field: str, value: str) -> str:
+        return _address("/search", self._without_filter(field, value))
+
+    def unfiltered(self) -> str:
+        """The same words with no filter and no dates."""
+        dropped = ("filter", "from", "to", "cursor")
+        return _address("/search", [(n, v) for n, v in self._args if n not in dropped])
+
+    def home(self) -> str:
+        return _address("/", self._language())
+
+    def article(self, article_id: str) -> str:
+        return _address(f"/article/{quote(article_id)}", self._language())
+
+    def in_language(self, path: str, language: str) -> str:
+        """This very page with the interface in another language."""
+        return _address(
+            quote(path), [(n, v) for n, v in self._args if n != "hl"] + [("hl", language)]
+        )
+
+    def hidden(self) -> list[tuple[str, str]]:
+        """What the search form keeps when new words are sent."""
+        return [(n, v) for n, v in self._args if n not in ("q", "cursor")]
+
+    def _without_filter(self, field: str, value: str) -> list[tuple[str, str]]:
+        gone = ("filter", f"{field}:{value}")
+        return [pair for pair in self._args if pair != gone and pair[0] != "cursor"]
+
+    def _language(self) -> list[tuple[str, str]]:
+        return [(n, v) for n, v in self._args if n == "hl"]
+
+
+def outward(url: str | None) -> str | None:
+    """The address if a browser may follow it (http, https), else None: never javascript:."""
+    if url is None:
+        return None
+    try:
+        parts = urlsplit(url)
+    except ValueError:
+        return None
+    return url if parts.scheme in ("http", "https") and parts.netloc else None
+
+
+@cache
+def asset(name: str) -> str:
+    """A static file's address with its content's hash, so that it may be cached for good."""
+    digest = hashlib.blake2b((_STATIC / name).read_bytes(), digest_size=6).hexdigest()
+    return f"/static/{name}?v={digest}"
+
+
+def _address(path: str, args: list[tuple[str, str]]) -> str:
+    return f"{path}?{urlencode(args)}" if args else path

@@ -1,0 +1,83 @@
+"""The pages: search and article, rendered on the server; they need no script and no cookie."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from urllib.parse import parse_qs, quote, urlsplit
+
+from flask import Blueprint, Response, redirect, render_template, request
+from werkzeug.datastructures import MultiDict
+from werkzeug.wrappers import Response as AnyResponse
+
+from search.article import SIDES
+from search.page import Page
+from web.api import service
+from web.language import LANGUAGES, interface_language
+from web.links import Links
+from web.parameters import search_request
+
+blueprint = Blueprint("pages", __name__)
+
+PAGE_FACETS = ("outlet", "agency", "place", "category")
+
+
+@blueprint.get("/")
+def home() -> Response:
+    """The search box over the newest articles."""
+    return _search(home=True)
+
+
+@blueprint.get("/search")
+def search() -> Response:
+    """Results; the same parameters as the API, and `hl`."""
+    return _search(home=False)
+
+
+@blueprint.get("/article/<path:article_id>")
+def article(article_id: str) -> AnyResponse:
+    """An article in both languages, sentence by sentence; a source_id leads to the id."""
+    view = service().article(article_id)
+    if view.id != article_id:
+        query = f"?{request.query_string.decode('ascii', 'ignore')}" if request.query_string else ""
+        return redirect(f"/article/{quote(view.id)}{query}", 302)
+    return _html(render_template("article.html", article=view, links=Links(request.args)))
+
+
+@blueprint.app_context_processor
+def layout() -> dict[str, object]:
+    """What every page needs: the address it stands at and the order of the two sides."""
+    first = interface_language()
+    return {
+        "links": Links(request.args),
+        "languages": LANGUAGES,
+        "sides": (first, *(side for side in SIDES if side != first)),
+    }
+
+
+def _search(*, home: bool) -> Response:
+    args = MultiDict(
+        (name, value) for name, value in request.args.items(multi=True) if value and name != "hl"
+    )
+    asked = replace(search_request(args), facets=PAGE_FACETS, highlight="segments", explain=False)
+    page = service().search(asked)
+    return _html(
+        render_template(
+            "search.html",
+            page=page,
+            asked=asked,
+            home=home,
+            next_cursor=_next_cursor(page),
+        )
+    )
+
+
+def _next_cursor(page: Page) -> str | None:
+    following = page.links.get("next")
+    return parse_qs(urlsplit(following).query)["cursor"][0] if following else None
+
+
+def _html(body: str) -> Response:
+    answer = Response(body)
+    answer.headers["Cache-Control"] = "private, no-cache"
+    answer.headers["Vary"] = "Accept-Language"
+    return answer

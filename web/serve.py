@@ -1,0 +1,112 @@
+"""`fihrist serve` and `fihrist demo`: a running service from one command."""
+
+from __future__ import annotations
+
+import logging
+import subprocess
+import sys
+from collections.abc import Callable
+from ipaddress import ip_address
+from pathlib import Path
+from typing import Any, TypeVar
+
+import click
+from sqlalchemy.engine import make_url
+
+from search.cli import settings_of
+from search.errors import FihristError, IndexForeign, IndexMissing, IndexOutdated, SettingsError
+from search.service import SearchService
+from search.settings import Settings
+from web.keeping import Keeping, command
+from web.server import check_port, run
+
+SEEDS = Path(__file__).resolve().parent.parent / "seeds"
+
+log = logging.getLogger("fihrist.serve")
+Command = TypeVar("Command", bound=Callable[..., Any])
+
+
+def _serving_options(command: Command) -> Command:
+    for option in (
+        click.option("--allow-public", is_flag=True, default=None, help="Serve others' machines."),
+        click.option("--workers", type=int, help="Serving processes (default: one a core)."),
+        click.option("--port", type=int, help="Port to serve on (default 8000)."),
+        click.option("--host", help="Address to serve on (default 127.0.0.1)."),
+    ):
+        command = option(command)
+    return command
+
+
+@click.command()
+@_serving_options
+@click.pass_context
+def serve(ctx: click.Context, **options: Any) -> None:
+    """Serve the site and the API, and keep the index level with the archive."""
+    start(settings_of(ctx, **options))
+
+
+@click.command()
+@_serving_options
+@click.pass_context
+def demo(ctx: click.Context, **options: Any) -> None:
+    """Add the articles that come with Fihrist, then serve."""
+    settings = settings_of(ctx, **options)
+    check(settings)
+    added = subprocess.run(command(settings, "add", str(SEEDS)), check=False)
+    if added.returncode:
+        sys.exit(added.returncode)
+    start(settings)
+
+
+def check(settings: Settings) -> None:
+    """Raise SettingsError or PortUnavailable where serving cannot work or should not."""
+    if not (_is_loopback(settings.host) or settings.allow_public):
+        raise SettingsError(
+            f"FIHRIST_HOST: {settings.host} can be reached from other machines, and anyone there"
+            " could search; if that is meant, say --allow-public or FIHRIST_ALLOW_PUBLIC=1,"
+            " and name the site's hosts in FIHRIST_ALLOWED_HOSTS"
+        )
+    check_port(settings.host, settings.port)
+
+
+def start(settings: Settings) -> None:
+    """Check, start the keeper, then serve until told to end; all that was started ends with us."""
+    logging.basicConfig(level=logging.INFO, format="fihrist: %(message)s", stream=sys.stderr)
+    check(settings)
+    _check_index(settings)
+    keeping = Keeping(settings) if _has_archive(settings) else None
+    if keeping is None:
+        log.warning("the archive of this index is not here: serving read-only")
+    host = f"[{settings.host}]" if ":" in settings.host else settings.host
+    try:
+        run(settings, lambda: click.echo(f"Fihrist serves http://{host}:{settings.port}", err=True))
+    finally:
+        if keeping is not None:
+            keeping.stop()
+
+
+def _check_index(settings: Settings) -> None:
+    """A foreign index stops the start; a missing or outdated one is the keeper's to make."""
+    try:
+        SearchService(settings).state()
+    except IndexForeign:
+        raise
+    except (IndexMissing, IndexOutdated) as error:
+        log.warning("%s; the keeper makes it", error)
+    except FihristError as error:
+        log.warning("%s", error)
+
+
+def _has_archive(settings: Settings) -> bool:
+    """False where an index was copied here without its archive: no keeper may make another."""
+    url = make_url(settings.archive_url)
+    if url.get_backend_name() != "sqlite" or url.database is None:
+        return True
+    return Path(url.database).exists() or not settings.index_dir.exists()
+
+
+def _is_loopback(host: str) -> bool:
+    try:
+        return ip_address(host).is_loopback
+    except ValueError:
+        return host == "localhost"

@@ -1,0 +1,137 @@
+"""The serving processes: granian workers under this parent, each ending when it does."""
+
+from __future__ import annotations
+
+import logging
+import multiprocessing
+import os
+import signal
+import socket
+import threading
+import time
+from collections.abc import Callable
+from functools import partial
+from http.client import HTTPConnection, HTTPException
+from multiprocessing.connection import wait
+from typing import TYPE_CHECKING
+
+from granian.constants import Interfaces
+from granian.log import LogLevels
+from granian.server import Server
+
+from search.errors import FihristError
+from search.settings import Settings
+
+if TYPE_CHECKING:
+    from wsgiref.types import WSGIApplication
+
+log = logging.getLogger("fihrist.serve")
+
+# Of a request only these: never the query string.
+ACCESS_LOG = "%(time)s %(method)s %(path)s %(status)d %(dt_ms).1f ms"
+BACKLOG = 1024
+RESTART_DELAY = 2.0  # seconds
+END_WITHIN = 5  # seconds for a worker to answer what it has begun
+_ANY = {"0.0.0.0": "127.0.0.1", "::": "::1"}  # noqa: S104 - compared with, not bound to
+
+
+class PortUnavailable(FihristError):
+    """The address cannot be served on: in use, not allowed, or not of this machine."""
+
+    code = "port_unavailable"
+
+
+def check_port(host: str, port: int) -> None:
+    """Raise PortUnavailable where host:port cannot be bound.
+
+    Workers share the port by SO_REUSEPORT, which would let a second service of the same user
+    join in silently: this bind, without it, is what notices.
+    """
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    with socket.socket(family, socket.SOCK_STREAM) as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((host, port))
+        except PermissionError:
+            raise PortUnavailable(
+                f"port {port} needs privileges: choose one from 1024 on with --port"
+            ) from None
+        except (OSError, UnicodeError) as error:
+            raise PortUnavailable(
+                f"cannot serve on {host} port {port}: {error}; choose another with --port"
+            ) from None
+
+
+def run(settings: Settings, ready: Callable[[], None]) -> None:
+    """Serve until SIGTERM or SIGINT; `ready` is called once, when the first request is answered.
+
+    granian respawns a worker that dies, but gives up when one dies again within seconds: then
+    all of it is started again.
+    """
+    # A fresh interpreter for each worker: nothing of the parent's threads, pipes or locks is
+    # inherited, which fork would do.
+    multiprocessing.set_start_method("spawn", force=True)
+    threading.Thread(target=_announce, args=(settings, ready), daemon=True).start()
+    while True:
+        server = _server(settings)
+        try:
+            server.serve(target_loader=partial(load, settings), wrap_loader=False)
+        except SystemExit:
+            log.warning("the workers keep dying; all are started again in %.0f s", RESTART_DELAY)
+        if server.interrupt_signal:
+            return
+        server.main_loop_interrupt.clear()
+        if server.main_loop_interrupt.wait(RESTART_DELAY):  # a signal came meanwhile
+            return
+
+
+def _server(settings: Settings) -> Server:
+    return Server(
+        target="fihrist",  # only a name: `load` makes the application
+        address=settings.host,
+        port=settings.port,
+        interface=Interfaces.WSGI,
+        workers=settings.workers,
+        blocking_threads=1,
+        backlog=BACKLOG,
+        respawn_failed_workers=True,
+        workers_kill_timeout=END_WITHIN,
+        log_level=LogLevels.warning,
+        log_access=True,
+        log_access_format=ACCESS_LOG,
+    )
+
+
+def load(settings: Settings) -> WSGIApplication:
+    """The application in a worker, which ends with its parent."""
+    from web.app import create_app  # only workers pay for it
+
+    threading.Thread(target=_end_with_parent, name="end-with-parent", daemon=True).start()
+    return create_app(settings).wsgi_app
+
+
+def _end_with_parent() -> None:
+    parent = multiprocessing.parent_process()
+    if parent is None:
+        return
+    wait([parent.sentinel])
+    os.kill(os.getpid(), signal.SIGTERM)
+    time.sleep(END_WITHIN)
+    os._exit(1)
+
+
+def _announce(settings: Settings, ready: Callable[[], None]) -> None:
+    """Call `ready` when a worker answers."""
+    host = _ANY.get(settings.host, settings.host)
+    while True:
+        connection = HTTPConnection(host, settings.port, timeout=5)
+        try:
+            connection.request("GET", "/healthz")
+            connection.getresponse().read()
+        except (OSError, HTTPException):
+            time.sleep(0.05)
+        else:
+            ready()
+            return
+        finally:
+            connection.close()

@@ -1,0 +1,128 @@
+"""Sentences a page builds from values: counts, announcements, names of fields and reasons."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import Flask
+from flask_babel import format_decimal, gettext, lazy_gettext, ngettext
+
+from search.article import State
+from search.page import ArticleView, Hit, Total
+from search.query.ast import Correction
+from web.links import asset, outward
+
+_FIELDS = {
+    "outlet": lazy_gettext("Outlet"),
+    "agency": lazy_gettext("Agency"),
+    "place": lazy_gettext("Place"),
+    "category": lazy_gettext("Category"),
+    "lang": lazy_gettext("Language"),
+    "published": lazy_gettext("Date"),
+    "translation": lazy_gettext("Translation"),
+    "title": lazy_gettext("Title"),
+    "text": lazy_gettext("Text"),
+    "url": lazy_gettext("Address"),
+}
+_MATCHED = {
+    "exact": lazy_gettext("exact form"),
+    "bare": lazy_gettext("without prefixes"),
+    "stem": lazy_gettext("stem"),
+    "plural": lazy_gettext("plural"),
+    "root": lazy_gettext("root"),
+    "fuzzy": lazy_gettext("near spelling"),
+    "prefix": lazy_gettext("beginning of a word"),
+    "number": lazy_gettext("number"),
+    "name": lazy_gettext("name"),
+    "thesaurus": lazy_gettext("thesaurus"),
+    "dictionary": lazy_gettext("dictionary"),
+    "translation": lazy_gettext("translation"),
+}
+_STATES = {
+    "partial": lazy_gettext("Partly translated"),
+    "pending": lazy_gettext("Not translated yet"),
+}
+# status → title and advice
+_ERRORS = {
+    400: (lazy_gettext("This search cannot be read"), lazy_gettext("What is wrong:")),
+    404: (
+        lazy_gettext("There is nothing here"),
+        lazy_gettext("The article may have been removed, or the address is incomplete."),
+    ),
+    405: (lazy_gettext("This page cannot be used that way"), ""),
+    500: (
+        lazy_gettext("Something went wrong"),
+        lazy_gettext("It is our fault, not yours. The number below helps to find it."),
+    ),
+    503: (
+        lazy_gettext("The search is not available at the moment"),
+        lazy_gettext("Please try again in a few seconds."),
+    ),
+}
+
+
+def install(app: Flask) -> None:
+    """Give the templates these functions."""
+    app.jinja_env.filters["matched_label"] = matched_label
+    app.jinja_env.globals.update(
+        asset=asset,
+        common_translation=common_translation,
+        correction_text=correction_text,
+        counted=counted,
+        error_text=error_text,
+        field_label=field_label,
+        outward=outward,
+        relaxed_text=relaxed_text,
+        state_text=state_text,
+    )
+
+
+def counted(articles: int) -> str:
+    """`1 article`, `12 articles`; in Arabic with its six plural forms."""
+    return ngettext(
+        "%(count)s article", "%(count)s articles", articles, count=format_decimal(articles)
+    )
+
+
+def relaxed_text(total: Total) -> str:
+    """The announcement that not all results have all words."""
+    if total.all_words == 0:
+        return gettext("No article has all the words; these have some of them.")
+    return ngettext(
+        "%(count)s article has all the words and comes first; the others have some of them.",
+        "%(count)s articles have all the words and come first; the others have some of them.",
+        total.all_words,
+        count=format_decimal(total.all_words),
+    )
+
+
+def correction_text(correction: Correction) -> str:
+    """What the parser mended, in the interface's language where the catalogue has its code."""
+    known = gettext(f"correction:{correction.code}")
+    return correction.detail if known.startswith("correction:") else known
+
+
+def field_label(field: str) -> str:
+    return str(_FIELDS.get(field, field))
+
+
+def matched_label(kind: str) -> str:
+    return str(_MATCHED.get(kind, kind))
+
+
+def state_text(state: State) -> str:
+    return str(_STATES[state])
+
+
+def error_text(problem: dict[str, Any]) -> tuple[str, str]:
+    """Title and advice for an error page."""
+    title, advice = _ERRORS.get(problem["status"], (problem["title"], ""))
+    return str(title), str(advice)
+
+
+def common_translation(item: Hit | ArticleView) -> dict[str, str | None] | None:
+    """The one translation all shown pairs share, said once; None where each says its own."""
+    pairs = [item.title, *(item.snippets if isinstance(item, Hit) else item.segments)]
+    other = "en" if item.lang == "ar" else "ar"
+    made = [pair.translation for pair in pairs if getattr(pair, other) is not None]
+    return made[0] if made and all(one == made[0] for one in made) else None
