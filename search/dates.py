@@ -14,7 +14,7 @@ EPOCH = datetime(1500, 1, 1, tzinfo=UTC)
 LAST_YEAR = 2499  # keys stay under 2**35 seconds
 SEQ_BITS = 28  # 268 million articles in one home; 35 + 28 bits are one unsigned 64-bit sort key
 _UNDATED = (1 << 35) - 1
-_PATTERN = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2})(?:[T ].+)?)?)?")
+_PATTERN = re.compile(r"([0-9]{4})(?:-([0-9]{2})(?:-([0-9]{2})(?:[T ].+)?)?)?")
 
 
 @dataclass(frozen=True, slots=True)

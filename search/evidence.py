@@ -13,7 +13,7 @@ from search.analysis import Forms, Span, edit_form
 from search.engines.windows import windowed
 from search.marks import Mark, PatternMark, PhraseMark, TermMark
 from search.query import ast
-from search.query.expand import pattern_form
+from search.query.patterns import pattern_form
 
 KINDS = ("exact", "bare", "stem", "prefix", "fuzzy", "thesaurus", "translation")
 """Strongest first: the order of `matched_by`."""

@@ -35,7 +35,8 @@ from search.page import (
     Total,
 )
 from search.query.ast import Parsed
-from search.query.expand import Interpretation, interpret, metadata_value
+from search.query.expand import NOTHING, Interpretation, interpret
+from search.query.metadata import metadata_value
 from search.query.parser import parse
 from search.settings import Settings
 
@@ -257,6 +258,9 @@ def _unscored(sort: Order) -> Order:
 @lru_cache(maxsize=4096)
 def _interpretation(q: str, lang: QueryLang) -> tuple[Parsed, Interpretation]:
     parsed = parse(q)
+    if parsed.root is None and q.strip() not in ("", "*"):
+        # Marks without a word ask for nothing; only an empty query (or *) means everything.
+        return parsed, NOTHING
     return parsed, interpret(parsed.root, lang)
 
 

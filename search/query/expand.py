@@ -7,20 +7,18 @@ any of them.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 
 from search import ranking
-from search.analysis import Forms, edit_form, fold, forms, is_function_word, spans
-from search.article import FACETS, SIDES, Side
-from search.dates import period
-from search.document import layer, meta_term
+from search.analysis import Forms, forms, is_function_word, spans
+from search.article import SIDES, Side
 from search.engines import plan as p
-from search.errors import BadQuery
 from search.marks import Link, Mark, PatternMark, PhraseMark, TermMark
 from search.page import QueryLang
 from search.query import ast
+from search.query.metadata import dates, metadata
+from search.query.patterns import pattern_plans
 from search.query.thesaurus import Expression, thesaurus
 
 Area = ranking.Area
@@ -50,6 +48,10 @@ class Interpretation:
     any_marks: tuple[Mark, ...]
     expansions: tuple[Expansion, ...]
     scored: bool
+
+
+NOTHING = Interpretation(p.Nothing(), None, (), (), (), scored=False)
+"""What a query without a word asks for."""
 
 
 @dataclass(slots=True)
@@ -83,13 +85,15 @@ class _Expander:
         children = root.children if isinstance(root, ast.All) else (root,)
         units = self._conjuncts(children, ranking.BOTH)
         if not units:
-            return Interpretation(p.Nothing(), None, (), (), (), scored=False)
+            return NOTHING
         loose = self._loosened(units) if relaxable else []
         return Interpretation(
             all_words=_conjunction(units),
-            any_word=_any_of(units, loose) if len(loose) > 1 else None,
+            any_word=_any_of(units, loose) if relaxable else None,
             marks=tuple(mark for unit in units for mark in unit.marks),
-            any_marks=tuple(mark for unit in loose for mark in unit.marks),
+            any_marks=tuple(
+                mark for unit in [*loose, *(u for u in units if u.must)] for mark in unit.marks
+            ),
             expansions=tuple(dict.fromkeys(self._expansions)),
             scored=any(unit.scored for unit in units),
         )
@@ -109,7 +113,7 @@ class _Expander:
             case ast.Prefix() | ast.Wildcard() | ast.Fuzzy():
                 return self._pattern(node, area)
             case ast.Range():
-                return _filter(_dates(node))
+                return _filter(dates(node))
             case ast.All():
                 return _all(self._conjuncts(node.children, area))
             case ast.Either():
@@ -199,11 +203,13 @@ class _Expander:
         plans: list[p.Plan] = []
         for side in self._sides:
             for title in area:
-                plans += _pattern_plans(node, side, title)
+                plans += pattern_plans(node, side, title)
+        found: p.Plan = p.Best(tuple(plans))
         if isinstance(node, ast.Fuzzy):
-            # The word as typed ranks above its neighbours.
-            plans += [ranking.word(forms(s.text), self._sides, area) for s in spans(node.text)[:1]]
-        return _Unit(p.Best(tuple(plans)), [PatternMark(number, self._sides, node)])
+            # The word as typed scores besides, so that it ranks above its neighbours.
+            typed = [ranking.word(forms(s.text), self._sides, area) for s in spans(node.text)[:1]]
+            found = p.Bool(should=(found, *typed))
+        return _Unit(found, [PatternMark(number, self._sides, node)])
 
     def _either(self, node: ast.Either, area: Area) -> _Unit | None:
         units = [unit for child in node.children if (unit := self._unit(child, area)) is not None]
@@ -219,52 +225,11 @@ class _Expander:
     def _scoped(self, node: ast.Scoped) -> _Unit | None:
         if node.field in ("title", "text"):
             return self._unit(node.child, (node.field == "title",))
-        return _filter(self._metadata(node.field, node.child))
-
-    def _metadata(self, name: str, node: ast.Node) -> p.Plan:
-        match node:
-            case ast.All():
-                return p.Bool(must=tuple(self._metadata(name, child) for child in node.children))
-            case ast.Either():
-                return p.Bool(should=tuple(self._metadata(name, child) for child in node.children))
-            case ast.Not():
-                return p.Bool((p.Everything(),), (), (self._metadata(name, node.child),))
-            case ast.Required() | ast.Scoped():
-                return self._metadata(name, node.child)
-            case ast.Range():
-                return _dates(node) if name == "published" else p.Nothing()
-            case ast.Wildcard():
-                return p.Wildcard("meta", meta_term(name, fold(node.pattern)))
-            case ast.Prefix():
-                return p.Prefix("meta", meta_term(name, fold(node.text)))
-            case _:
-                return metadata_value(name, node.text)
+        return _filter(metadata(node.field, node.child))
 
     def _next(self) -> int:
         self._units += 1
         return self._units
-
-
-def metadata_value(name: str, text: str) -> p.Plan:
-    """Articles whose metadata field has this value (`published`: falls in it; facet fields: has
-    its words). Raises BadQuery for a date that is none."""
-    if name == "published":
-        try:
-            span = period(text)
-        except ValueError as error:
-            raise BadQuery(f"published: {error}") from None
-        return p.Range("published", span.start, span.end)
-    if name == "id":
-        return p.Bool(should=(p.Term("id", text), p.Term("source_id", text)))
-    if name == "url":
-        return p.Term("url", text)
-    assert name in FACETS
-    words = fold(text).split()
-    return (
-        p.Bool(must=tuple(p.Term("meta", meta_term(name, w)) for w in words))
-        if words
-        else p.Nothing()
-    )
 
 
 def _conjunction(units: Sequence[_Unit]) -> p.Plan:
@@ -274,10 +239,17 @@ def _conjunction(units: Sequence[_Unit]) -> p.Plan:
     return p.Bool(must=tuple(unit.plan for unit in units), should=extra)
 
 
-def _any_of(units: Sequence[_Unit], loose: Sequence[_Unit]) -> p.Plan:
+def _any_of(units: Sequence[_Unit], loose: Sequence[_Unit]) -> p.Plan | None:
+    """What is required, and of the rest any; None where that is no more than all of them."""
     kept = tuple(unit.plan for unit in units if unit.must or not unit.scored)
-    anyone = p.Bool(should=tuple(unit.plan for unit in loose))
-    return p.Bool(must=(*kept, anyone), should=tuple(x for unit in loose for x in unit.extra))
+    required = any(unit.must and unit.scored for unit in units)
+    if len(loose) + required < 2:
+        return None
+    extra = tuple(plan for unit in units for plan in unit.extra)
+    anyone = tuple(unit.plan for unit in loose)
+    if required:
+        return p.Bool(must=kept, should=(*anyone, *extra))
+    return p.Bool(must=(*kept, p.Bool(should=anyone)), should=extra)
 
 
 def _all(units: list[_Unit]) -> _Unit | None:
@@ -296,42 +268,8 @@ def _filter(plan: p.Plan) -> _Unit:
     return _Unit(p.Filter(plan), scored=False)
 
 
-def _dates(node: ast.Range) -> p.Plan:
-    try:
-        low = period(node.low) if node.low else None
-        high = period(node.high) if node.high else None
-    except ValueError as error:
-        raise BadQuery(f"published: {error}") from None
-    return p.Range(
-        "published",
-        None if low is None else low.start if node.include_low else low.end,
-        None if high is None else high.end if node.include_high else high.start,
-    )
-
-
 def _expression_mark(unit: int, side: Side, words: tuple[Forms, ...]) -> Mark:
     link: Link = "thesaurus"
     if len(words) == 1:
         return TermMark(unit, (side,), words[0], link)
     return PhraseMark(unit, (side,), words, None, link)
-
-
-def _pattern_plans(
-    node: ast.Prefix | ast.Wildcard | ast.Fuzzy, side: Side, title: bool
-) -> list[p.Plan]:
-    kinds = ("exact", "bare") if side == "ar" else ("exact",)
-    fields = [layer(side, kind, title) for kind in kinds]
-    match node:
-        case ast.Prefix():
-            return [p.Prefix(name, edit_form(node.text)) for name in fields]
-        case ast.Wildcard():
-            return [p.Wildcard(name, pattern_form(node.pattern)) for name in fields]
-        case ast.Fuzzy():
-            return [p.Fuzzy(name, edit_form(node.text), node.distance) for name in fields]
-
-
-def pattern_form(pattern: str) -> str:
-    """A wildcard pattern with its literal parts in the form that terms have."""
-    return "".join(
-        part if part in "?*" else edit_form(part) for part in re.split(r"([?*])", pattern) if part
-    )

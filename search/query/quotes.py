@@ -69,7 +69,12 @@ def _closers(group: syntax.GroupNode, text: str) -> dict[int, int]:
             continue
         family = node.mark if node.mark in _GUILLEMETS else _CURVED
         close = nearest.get(_GUILLEMETS.get(family, _CURVED))
-        if close is None and following is not None and following[1] != "«" and family != following[1]:
+        if (
+            close is None
+            and following is not None
+            and following[1] != "«"
+            and family != following[1]
+        ):
             close = following[0]
         if close is not None and _may_open(text, node):
             closers[at] = close

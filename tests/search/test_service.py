@@ -1,0 +1,304 @@
+"""What a search answers: matching, relaxation, order, paging, filters, facets."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+
+from search.article import Article, Segment, Translation
+from search.errors import BadParameter, BadQuery, IndexMissing, NotFound
+from search.page import Page, SearchRequest
+from search.service import SearchService
+from search.settings import load_settings
+
+Serve = Callable[..., SearchService]
+
+
+def arabic(seq: int, *sentences: str, title: str = "", **known: str) -> Article:
+    segments = tuple(Segment(sentence, None) for sentence in sentences)
+    return Article(f"id{seq:024}", seq, "ar", Segment(title or None, None), segments, **known)  # type: ignore[arg-type]  # keywords are text fields
+
+
+def seqs(page: Page) -> list[int]:
+    return [int(hit.id[2:]) for hit in page.hits]
+
+
+def search(service: SearchService, q: str, **how: object) -> list[int]:
+    return seqs(service.search(SearchRequest(q=q, **how)))  # type: ignore[arg-type]  # checked at run time
+
+
+FORMS_OF_HAMRIN = [
+    "الحمرين",
+    "بحمرين",
+    "لحمرين",
+    "وحمرين",
+    "فحمرين",
+    "كحمرين",
+    "وبحمرين",
+    "ولحمرين",
+    "بالحمرين",
+    "للحمرين",
+]
+
+
+@pytest.mark.parametrize("form", FORMS_OF_HAMRIN)
+def test_a_name_is_found_under_its_proclitics_and_marked_whole(serve: Serve, form: str) -> None:
+    service = serve(arabic(1, f"ذكر {form} هنا"))
+    hit = service.search(SearchRequest(q="حمرين")).hits[0]
+    side = hit.snippets[0].ar
+    assert side is not None
+    assert side.segments == [("ذكر ", False), (form, True), (" هنا", False)]
+    assert sorted(search(serve(arabic(2, "جبال حمرين")), form, match="all")) == [1, 2]
+
+
+@pytest.mark.parametrize(
+    ("name", "other"), [("لبنان", "لبن"), ("حسين", "حس"), ("فلسطين", "فلس"), ("كركوك", "كرك")]
+)
+def test_a_name_and_a_word_inside_it_do_not_match(serve: Serve, name: str, other: str) -> None:
+    service = serve(arabic(1, f"ذكر {name} هنا"), arabic(2, f"ذكر {other} هنا"))
+    assert search(service, name) == [1]
+    assert search(service, other) == [2]
+
+
+def test_all_words_come_first_then_those_with_some(serve: Serve) -> None:
+    service = serve(
+        arabic(1, "نهر دجله"), arabic(2, "نهر نهر نهر"), arabic(3, "دجله"), arabic(4, "جبل")
+    )
+    page = service.search(SearchRequest(q="نهر دجلة"))
+    assert seqs(page)[0] == 1
+    assert sorted(seqs(page)) == [1, 2, 3]
+    assert (page.total.value, page.total.all_words, page.query.relaxed) == (3, 1, True)
+    assert search(service, "نهر دجلة", match="all") == [1]
+    assert sorted(search(service, "نهر دجلة", match="any")) == [1, 2, 3]
+
+
+def test_ten_articles_with_all_words_are_enough(serve: Serve) -> None:
+    service = serve(*(arabic(n, "نهر دجله") for n in range(1, 11)), arabic(11, "نهر"))
+    page = service.search(SearchRequest(q="نهر دجلة"))
+    assert (page.total.value, page.query.relaxed) == (10, False)
+
+
+def test_a_phrase_counts_as_its_words_when_relaxed(serve: Serve) -> None:
+    service = serve(arabic(1, "جبال حمرين"), arabic(2, "حمرين فيها جبال"))
+    assert search(service, '"جبال حمرين"', match="all") == [1]
+    assert search(service, '"جبال حمرين"') == [1, 2]
+
+
+def test_required_and_denied_words_stay_so_when_relaxed(serve: Serve) -> None:
+    service = serve(arabic(1, "نهر دجله"), arabic(2, "دجله"), arabic(3, "نهر جبل"))
+    assert search(service, "+نهر دجلة") == [1, 3]
+    assert search(service, "نهر دجلة -جبل") == [1, 2]
+    assert search(service, "نهر AND دجلة") == [1]
+
+
+def test_function_words_count_only_in_phrases_or_alone(serve: Serve) -> None:
+    service = serve(arabic(1, "سار في بغداد"), arabic(2, "بغداد"))
+    assert sorted(search(service, "في بغداد", match="all")) == [1, 2]
+    assert search(service, '"في بغداد"', match="all") == [1]
+    assert search(service, "في", match="all") == [1]
+
+
+def test_an_empty_query_is_all_articles_newest_first(serve: Serve) -> None:
+    service = serve(
+        arabic(1, "نهر", published="2020"), arabic(2, "جبل", published="2021"), arabic(3, "سد")
+    )
+    assert search(service, "") == [2, 1, 3]
+    assert search(service, "  ", sort="oldest") == [1, 2, 3]
+
+
+def test_a_query_of_nothing_but_marks_finds_nothing(serve: Serve) -> None:
+    assert search(serve(arabic(1, "نهر")), "؟!") == []
+
+
+@pytest.mark.parametrize("sort", ["relevance", "newest", "oldest"])
+def test_a_walk_by_cursor_gives_every_article_once(serve: Serve, sort: str) -> None:
+    dates = {1: "2020", 4: "2021-05", 9: "2021-05-03"}
+    articles = [
+        arabic(n, "نهر " * (1 + n % 3), **({"published": dates[n]} if n in dates else {}))
+        for n in range(1, 24)
+    ]
+    service = serve(*articles)
+    whole = search(service, "نهر", sort=sort, limit=100)
+    walked: list[int] = []
+    cursor: str | None = None
+    while True:
+        page = service.search(SearchRequest(q="نهر", sort=sort, limit=5, cursor=cursor))  # type: ignore[arg-type]  # a parameter of the test
+        walked += seqs(page)
+        assert page.total.value == 23
+        following = page.links["next"]
+        if following is None:
+            break
+        cursor = following.rpartition("cursor=")[2]
+    assert walked == whole
+    assert sorted(walked) == list(range(1, 24))
+
+
+def test_articles_added_during_a_walk_do_not_enter_it(serve: Serve) -> None:
+    service = serve(*(arabic(n, "نهر") for n in range(1, 7)))
+    first = service.search(SearchRequest(q="نهر", sort="newest", limit=3))
+    cursor = (first.links["next"] or "").rpartition("cursor=")[2]
+    service = serve(arabic(7, "نهر", published="2030"), arabic(8, "نهر"))
+    second = service.search(SearchRequest(q="نهر", sort="newest", limit=3, cursor=cursor))
+    assert seqs(first) + seqs(second) == [6, 5, 4, 3, 2, 1]
+    assert second.total.value == 6
+    assert second.index.shifted
+    assert second.links["next"] is None
+
+
+@pytest.mark.parametrize("cursor", ["x", "AAAA", "W10", "%%%", "é", "a" * 500])
+def test_a_cursor_that_is_none_is_refused(serve: Serve, cursor: str) -> None:
+    with pytest.raises(BadParameter, match="cursor"):
+        serve(arabic(1, "نهر")).search(SearchRequest(q="نهر", cursor=cursor))
+
+
+def test_a_cursor_of_another_query_is_refused(serve: Serve) -> None:
+    service = serve(*(arabic(n, "نهر") for n in range(1, 7)))
+    page = service.search(SearchRequest(q="نهر", limit=3))
+    cursor = (page.links["next"] or "").rpartition("cursor=")[2]
+    with pytest.raises(BadParameter, match="cursor"):
+        service.search(SearchRequest(q="جبل", limit=3, cursor=cursor))
+
+
+def test_filters_mean_or_within_a_field_and_and_across(serve: Serve) -> None:
+    service = serve(
+        arabic(1, "نهر", outlet="ا", place="بغداد"),
+        arabic(2, "نهر", outlet="ب", place="بغداد"),
+        arabic(3, "نهر", outlet="ب", place="البصرة"),
+    )
+    assert search(service, "نهر", filters=(("outlet", "ا"), ("outlet", "ب"))) == [3, 2, 1]
+    assert search(service, "نهر", filters=(("outlet", "ب"), ("place", "بغداد"))) == [2]
+    assert search(service, "", filters=(("outlet", "ب"),)) == [3, 2]
+
+
+def test_a_facets_counts_ignore_its_own_filter(serve: Serve) -> None:
+    service = serve(
+        arabic(1, "نهر", outlet="ا", place="بغداد"),
+        arabic(2, "نهر", outlet="ب", place="بغداد"),
+        arabic(3, "نهر", outlet="ب", place="البصرة"),
+    )
+    request = SearchRequest(q="نهر", filters=(("outlet", "ا"),), facets=("outlet", "place"))
+    facets = service.search(request).facets
+    assert facets["outlet"] == [
+        {"value": "ب", "count": 2, "selected": False},
+        {"value": "ا", "count": 1, "selected": True},
+    ]
+    assert facets["place"] == [{"value": "بغداد", "count": 1, "selected": False}]
+
+
+def test_the_histogram_is_half_open_with_its_empty_buckets(serve: Serve) -> None:
+    service = serve(
+        arabic(1, "نهر", published="2020-11-30T23:59:59Z"),
+        arabic(2, "نهر", published="2021-01-01"),
+        arabic(3, "نهر"),
+    )
+    page = service.search(SearchRequest(q="نهر", facets=("published:month",)))
+    assert page.facets["published"] == [
+        {"from": "2020-11-01", "to": "2020-12-01", "count": 1},
+        {"from": "2020-12-01", "to": "2021-01-01", "count": 0},
+        {"from": "2021-01-01", "to": "2021-02-01", "count": 1},
+    ]
+
+
+def test_from_is_inside_and_to_is_outside(serve: Serve) -> None:
+    service = serve(arabic(1, "نهر", published="2020"), arabic(2, "نهر", published="2021"))
+    assert search(service, "نهر", since="2020", until="2021") == [1]
+    assert search(service, "نهر", since="2020-01-01") == [2, 1]
+
+
+@pytest.mark.parametrize(
+    ("q", "found"),
+    [
+        ("outlet:السومرية", [2]),
+        ("السومرية", [1]),
+        ("title:دجلة", [3]),
+        ("text:دجلة", []),
+        ("published:2020-08", [2]),
+        ("published:[2020-08-31 TO 2021]", [2]),
+        ("NOT نهر", [3, 2]),
+        ("كركو*", [1]),
+        ("كر?وك", [1]),
+        ("كركوق~", [1]),
+        ("نهر OR دجلة", [1, 3]),
+        ("id:id000000000000000000000002", [2]),
+        ("(نهر", [1]),
+        ('"نهر', [1]),
+    ],
+)
+def test_the_query_language_reaches_the_index(serve: Serve, q: str, found: list[int]) -> None:
+    service = serve(
+        arabic(1, "ذكرت السومرية أن نهر كركوك فاض"),
+        arabic(2, "سد", outlet="السومرية نيوز", published="2020-08-31"),
+        arabic(3, "ماء", title="دجلة"),
+    )
+    assert sorted(search(service, q, match="all")) == sorted(found)
+
+
+def test_the_word_as_typed_ranks_above_its_fuzzy_neighbours(serve: Serve) -> None:
+    service = serve(arabic(1, "قال كيغنز"), arabic(2, "قال كينغز"))
+    assert search(service, "كيغنز~") == [1, 2]
+    assert search(service, "كيغنز") == [1]
+
+
+def test_matched_by_tells_how(serve: Serve) -> None:
+    service = serve(arabic(1, "وبالمدينة"))
+    assert service.search(SearchRequest(q="وبالمدينة")).hits[0].matched_by == ["exact"]
+    assert service.search(SearchRequest(q="المدينة")).hits[0].matched_by == ["bare"]
+
+
+def test_machine_made_english_is_named_with_its_engine(serve: Serve) -> None:
+    made = Translation("google", "2026-11-22T00:00:00Z")
+    pair = Segment("سد", "The dam", made)
+    service = serve(Article("id" + "0" * 23 + "1", 1, "ar", Segment(None, None), (pair,)))
+    hit = service.search(SearchRequest(q="dam")).hits[0]
+    assert hit.matched_by[-1] == "translation"
+    assert hit.snippets[0].translation == {"engine": "google", "at": "2026-11-22T00:00:00Z"}
+
+
+def test_english_that_does_not_exist_is_null(serve: Serve) -> None:
+    assert serve(arabic(1, "نهر")).search(SearchRequest(q="نهر")).hits[0].snippets[0].en is None
+
+
+def test_html_marks_are_escaped(serve: Serve) -> None:
+    service = serve(arabic(1, "<b>نهر</b> & ماء"))
+    side = service.search(SearchRequest(q="نهر", highlight="html")).hits[0].snippets[0].ar
+    assert side is not None
+    assert side.html == "&lt;b&gt;<mark>نهر</mark>&lt;/b&gt; &amp; ماء"
+
+
+def test_an_article_is_given_whole_by_id_or_source_id(serve: Serve) -> None:
+    service = serve(arabic(1, "نهر", "جبل", title="عنوان", source_id="x-1"))
+    view = service.article("x-1")
+    assert [segment.ar for segment in view.segments] == ["نهر", "جبل"]
+    assert (view.title.ar, view.state) == ("عنوان", "pending")
+    assert service.article(view.id) == view
+    with pytest.raises(NotFound, match="no article"):
+        service.article("x-2")
+
+
+@pytest.mark.parametrize(
+    ("param", "how"),
+    [
+        ("limit", {"limit": 0}),
+        ("limit", {"limit": 101}),
+        ("from", {"since": "soon"}),
+        ("to", {"until": "2020-13"}),
+        ("filter", {"filters": (("colour", "red"),)}),
+        ("facets", {"facets": ("colour",)}),
+    ],
+)
+def test_a_wrong_parameter_is_named(serve: Serve, param: str, how: dict[str, object]) -> None:
+    with pytest.raises(BadParameter) as raised:
+        search(serve(arabic(1, "نهر")), "نهر", **how)
+    assert raised.value.param == param
+
+
+def test_a_query_over_the_length_limit_is_refused(serve: Serve) -> None:
+    with pytest.raises(BadQuery, match="10,000"):
+        search(serve(arabic(1, "نهر")), "ن" * 10_001)
+
+
+def test_without_an_index_the_remedy_is_named(tmp_path: object) -> None:
+    service = SearchService(load_settings(home=tmp_path))
+    with pytest.raises(IndexMissing, match="fihrist add"):
+        service.search(SearchRequest())
