@@ -12,7 +12,7 @@ from search.query.ast import FIELDS, All, Node, Range, Scoped
 from search.query.corrections import Note
 from search.query.nodes import LeafNode, Nothing, ScopedNode, is_date
 from search.query.plugins import Filter
-from search.query.signs import AT_START, GAP, QUOTES
+from search.query.signs import AT_FIELD, GAP, GAPS, QUOTES, UNSEEN
 from search.query.words import read_word
 
 if TYPE_CHECKING:
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 _NAME = r"(?P<name>[A-Za-z]{2,11}):"
 # What a field may stand right before; `title: x` is a word and its punctuation.
-_VALUE = rf"(?=[\w({QUOTES}\[{{<>*?])"
+_VALUE = rf"(?=[\w({QUOTES}{UNSEEN}\[{{<>*'‘])"
 _BOUND = r"[\w:.+-]{0,40}|\*"
 _BLANKS = f"[{GAP}]{{0,9}}"
 _SPAN = (
@@ -35,8 +35,8 @@ class FieldsPlugin(plugins.Plugin):
 
     def taggers(self, _parser: Reader) -> list[tuple[Tagger, int]]:
         return [
-            (_RangeTagger(AT_PREFIX + rf"{_NAME}(?P<range>{_SPAN}|{_SIDE})"), 0),
-            (_FieldTagger(AT_PREFIX + _NAME + _VALUE), 1),
+            (_RangeTagger(rf"{AT_FIELD}{_NAME}(?P<range>{_SPAN}|{_SIDE})"), 0),
+            (_FieldTagger(AT_FIELD + _NAME + _VALUE), 1),
         ]
 
     def filters(self, _parser: Reader) -> list[Filter]:
@@ -49,12 +49,8 @@ class FieldsPlugin(plugins.Plugin):
         for node in group:
             if isinstance(node, syntax.GroupNode):
                 node = self.bind(parser, node)
-            if field is not None:
-                place = (field.startchar, node.endchar or field.endchar)
-                if isinstance(node, LeafNode | syntax.GroupNode):
-                    node = ScopedNode([node], field=field.fieldname, place=place)
-                else:
-                    parser.note("field_without_value", field.startchar, field.endchar)
+            if field is not None and not _unseen(parser, node):
+                node = _scoped(parser, field, node)
                 field = None
             if isinstance(node, syntax.FieldnameNode):
                 field = node
@@ -65,8 +61,21 @@ class FieldsPlugin(plugins.Plugin):
         return scoped
 
 
-# After + - and ! too: -title:x.
-AT_PREFIX = AT_START.replace("(|]", "(|+!\\-]")
+def _scoped(
+    parser: Reader, field: syntax.FieldnameNode, node: syntax.SyntaxNode
+) -> syntax.SyntaxNode:
+    if isinstance(node, LeafNode | syntax.GroupNode):
+        place = (field.startchar, node.endchar or field.endchar)
+        return ScopedNode([node], field=field.fieldname, place=place)
+    parser.note("field_without_value", field.startchar, field.endchar)
+    return node
+
+
+def _unseen(parser: Reader, node: syntax.SyntaxNode) -> bool:
+    """A direction mark and the like, which may stand between a field and its value."""
+    return type(node) is syntax.Whitespace and not GAPS.search(
+        parser.text, node.startchar, node.endchar
+    )
 
 
 class _FieldTagger(RegexTagger):

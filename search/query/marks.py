@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING
 from whoosh.qparser import plugins, syntax
 
 from search.query.ast import Word
-from search.query.nodes import Conjunction, Disjunction, LeafNode, Negation, Requirement
+from search.query.corrections import Note
+from search.query.nodes import Conjunction, Disjunction, LeafNode, Negation, Requirement, ScopedNode
 from search.query.plugins import Filter
 from search.query.signs import AT_START, GAP, QUOTES, UNSEEN
 
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
 # A written operator stands by itself; | needs no blanks, an Arabic keyboard has it too.
 _ALONE = rf"(?<![^{GAP}{UNSEEN}()|{QUOTES}])(?:%s)(?=[{GAP}{UNSEEN}()|{QUOTES}]|\Z)"
 # + - ! count right before a word at a word's beginning: `co-operation`, `a - b`, `--` are not it.
-_BEFORE_WORD = rf"(?=\*?[\w({QUOTES}])"
+_BEFORE_WORD = rf"(?=[{UNSEEN}]{{0,3}}\*?[\w({QUOTES}])"
 _WORDS = ("AND", "OR", "NOT")
 
 
@@ -55,9 +56,9 @@ class MarksPlugin(plugins.OperatorsPlugin):
         super().__init__(ops=_OPERATORS, clean=True)
 
     def filters(self, parser: Reader) -> list[Filter]:
-        return [(self.spell_out, 20), (self.mend, 550), *super().filters(parser)]
+        return [(self.spell_out, 5), (self.mend, 550), *super().filters(parser)]
 
-    def spell_out(self, parser: Reader, group: syntax.GroupNode) -> syntax.GroupNode:
+    def spell_out(self, _parser: Reader, group: syntax.GroupNode) -> syntax.GroupNode:
         """A query of nothing but AND, OR, NOT asks for these words."""
         if any(isinstance(node, LeafNode) for node in group):
             return group
@@ -65,8 +66,8 @@ class MarksPlugin(plugins.OperatorsPlugin):
         for at, node in enumerate(nodes):
             if isinstance(node, syntax.Operator) and node.text in _WORDS:
                 place = (node.startchar, node.endchar)
-                parser.note("operator_as_word", *place)
-                nodes[at] = LeafNode(Word(node.text, *place)).set_range(*place)
+                note = Note("operator_as_word", *place)
+                nodes[at] = LeafNode(Word(node.text, *place), (note,)).set_range(*place)
         return type(group)(nodes)
 
     def mend(self, parser: Reader, group: syntax.GroupNode) -> syntax.GroupNode:
@@ -88,6 +89,8 @@ class MarksPlugin(plugins.OperatorsPlugin):
                 mended.extend([*filter(None, (infix, _one(prefixes))), node])
                 infix, prefixes = None, []
         _dangling(parser, *filter(None, (infix,)), *prefixes)
+        if isinstance(mended, ScopedNode) and not mended:
+            parser.note("field_without_value", *mended.place)
         return mended
 
 

@@ -5,8 +5,8 @@ The filters of all our plugins, in the order they run:
 | order | plugin           | what the filter does                                         |
 |-------|------------------|--------------------------------------------------------------|
 | 0     | QuotesPlugin     | pairs quotation marks; what lies between becomes a phrase    |
+| 5     | MarksPlugin      | reads AND, OR, NOT as words where there is no other          |
 | 10    | WordsPlugin      | cuts the query at the term limit, tells what words mended    |
-| 20    | MarksPlugin      | reads AND, OR, NOT as words where there is no word           |
 | 30    | BracketsPlugin   | drops brackets without partner or too deep, then nests       |
 | 100   | FieldsPlugin     | binds a field to the word, phrase or group after it          |
 | 500   | WhitespacePlugin | Whoosh's own: drops blanks and punctuation                   |
@@ -51,16 +51,17 @@ class WordsPlugin(plugins.TaggingPlugin):
         return [(self.limit_terms, 10), (self.tell_notes, 11)]
 
     def limit_terms(self, parser: Reader, group: syntax.GroupNode) -> syntax.GroupNode:
-        """Cut the query after MAX_TERMS words, keeping the brackets that close."""
+        """Cut the query after MAX_TERMS words."""
         room = MAX_TERMS
         for at, node in enumerate(group):
             if isinstance(node, LeafNode):
                 ends = pieces(node.tree)
                 if len(ends) > room:
-                    head = [*group[:at], *_shortened(node, ends[:room])]
-                    parser.note("too_many_terms", _end_of(head), len(parser.text))
-                    closing = [n for n in group[at:] if isinstance(n, BracketsPlugin.CloseBracket)]
-                    return type(group)(_without_loose_end(head) + closing)
+                    part = _first_words(node, ends[:room])
+                    cut = part.tree.end if part and isinstance(part.tree, Word) else node.startchar
+                    parser.note("too_many_terms", cut, len(parser.text))
+                    head = [*group[:at], *([part] if part else ())]
+                    return type(group)(_without_tail(head, group[at:]))
                 room -= len(ends)
         return group
 
@@ -91,7 +92,7 @@ class BracketsPlugin(plugins.GroupPlugin):
             depth -= isinstance(node, self.CloseBracket)
         for at, code in bad.items():
             parser.note(code, group[at].startchar, group[at].endchar)
-        return type(group)([Nothing() if at in bad else node for at, node in enumerate(group)])
+        return type(group)([node for at, node in enumerate(group) if at not in bad])
 
     def _unbalanced(self, group: syntax.GroupNode) -> dict[int, str]:
         alone: list[int] = []
@@ -107,22 +108,35 @@ class BracketsPlugin(plugins.GroupPlugin):
         return dict.fromkeys(alone + opened, "unbalanced_bracket")
 
 
-def _shortened(node: LeafNode, ends: list[int]) -> list[LeafNode]:
-    """The first words of a leaf that is longer than what is left of the limit."""
+def _first_words(node: LeafNode, ends: list[int]) -> LeafNode | None:
+    """A leaf cut after its first words, which end at `ends`; None where none is left."""
     if not ends or not isinstance(node.tree, Word | Phrase):
-        return []
+        return None
     tree = replace(node.tree, text=node.tree.text[: ends[-1]])
     if isinstance(tree, Word):
         tree = replace(tree, end=tree.start + ends[-1])
-    return [LeafNode(tree, node.notes).set_range(node.startchar, tree.end)]
+    part = LeafNode(tree, node.notes)
+    part.set_range(tree.start, tree.end)
+    return part
 
 
-def _without_loose_end(head: list[syntax.SyntaxNode]) -> list[syntax.SyntaxNode]:
-    """Without the field or operator whose operand was cut off: the cut is reported once."""
-    while head and not isinstance(head[-1], LeafNode | BracketsPlugin.CloseBracket):
-        head.pop()
-    return head
-
-
-def _end_of(head: list[syntax.SyntaxNode]) -> int:
-    return int(head[-1].endchar) if head else 0
+def _without_tail(
+    head: list[syntax.SyntaxNode], tail: list[syntax.SyntaxNode]
+) -> list[syntax.SyntaxNode]:
+    """The head with the brackets that close it, without a field or operator whose operand was in
+    the tail: the cut is told once, not again by everything it left hanging."""
+    opening, closing = BracketsPlugin.OpenBracket, BracketsPlugin.CloseBracket
+    closed: list[syntax.SyntaxNode] = []
+    inner = 0
+    for node in tail:
+        if isinstance(node, opening):
+            inner += 1
+        elif isinstance(node, closing):
+            if inner:
+                inner -= 1
+            else:
+                closed.append(node)
+    while head and not isinstance(head[-1], LeafNode | closing):
+        if isinstance(head.pop(), opening):
+            closed = closed[1:]
+    return head + closed

@@ -17,8 +17,8 @@ from search.query.words import number
 if TYPE_CHECKING:
     from search.query.parser import Reader
 
-_GUILLEMETS = {"«": "»", "»": "«"}
-_CURVED = "curved"  # all other marks: people and their keyboards mix them freely
+_CURVED = "curved"  # all but guillemets: people and their keyboards mix them freely
+_CLOSED_BY = {"«": "»", "»": "«»", _CURVED: (_CURVED,)}
 
 
 class QuotesPlugin(plugins.Plugin):
@@ -47,9 +47,8 @@ class QuotesPlugin(plugins.Plugin):
                 at = close + (1 if slop else 0)
             elif isinstance(node, QuoteMark):
                 parser.note("unbalanced_quote", node.startchar, node.endchar)
-                nodes.append(_nothing(node))
-            else:
-                nodes.append(_nothing(node) if isinstance(node, SlopMark) else node)
+            elif not isinstance(node, SlopMark):
+                nodes.append(node)
             at += 1
         return type(group)(nodes)
 
@@ -67,19 +66,14 @@ def _closers(group: syntax.GroupNode, text: str) -> dict[int, int]:
         node = group[at]
         if not isinstance(node, QuoteMark):
             continue
-        family = node.mark if node.mark in _GUILLEMETS else _CURVED
-        close = nearest.get(_GUILLEMETS.get(family, _CURVED))
-        if (
-            close is None
-            and following is not None
-            and following[1] != "«"
-            and family != following[1]
-        ):
-            close = following[0]
-        if close is not None and _may_open(text, node):
-            closers[at] = close
-        nearest[family] = at
-        following = (at, family)
+        kind = node.mark if node.mark in "«»" else _CURVED
+        partners = [nearest[closer] for closer in _CLOSED_BY[kind] if closer in nearest]
+        if not partners and following is not None and following[1] not in (kind, "«"):
+            partners = [following[0]]
+        if partners and _may_open(text, node):
+            closers[at] = min(partners)
+        nearest[kind] = at
+        following = (at, kind)
     return closers
 
 
@@ -107,7 +101,3 @@ def _phrase(
             words_between = MAX_SLOP
             parser.note("slop_capped", slop.startchar, end)
     return LeafNode(Phrase(text, words_between, start, end)).set_range(start, end)
-
-
-def _nothing(node: syntax.SyntaxNode) -> Nothing:
-    return Nothing().set_range(node.startchar, node.endchar)

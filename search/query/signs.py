@@ -14,8 +14,10 @@ UNSEEN = r"\u00ad\u061c\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\U000e0000-\
 BLANKS = f"[{GAP}{UNSEEN}]+"
 GAPS = re.compile(f"[{GAP}]+")
 RUN = f"[^{GAP}{QUOTES}()|]+"
-# Before a field, + - or !: nothing, or something that cannot belong to the same word.
+# Before + - and !: nothing, or something that cannot belong to the same word. Before a field also
+# those three.
 AT_START = rf"(?<![^{GAP}{UNSEEN}(|])"
+AT_FIELD = rf"(?<![^{GAP}{UNSEEN}(|+!-])"
 # Python's \w leaves out combining marks; these are the Latin and Arabic ones. Joiners and
 # apostrophes stand inside words too.
 INSIDE = (

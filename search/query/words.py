@@ -6,7 +6,7 @@ import re
 import unicodedata
 from dataclasses import dataclass
 
-from search.query.ast import Fuzzy, Leaf, Phrase, Prefix, Wildcard, Word
+from search.query.ast import Fuzzy, Leaf, Node, Phrase, Prefix, Wildcard, Word
 from search.query.corrections import MAX_DISTANCE, MAX_WILDCARDS, Note
 from search.query.signs import INSIDE
 
@@ -40,15 +40,13 @@ def read_word(text: str, start: int, end: int) -> Reading:
     stem, tilde, number = text[start:end].rpartition("~")
     if tilde and (not number or number.isdecimal()) and _LETTER.search(stem):
         return _fuzzy(text, start, end, stem)
-    if any(mark in text[start:end] for mark in "*?؟"):
-        return _wildcard(text, start, end)
-    return Reading(_word(text, start, end))
+    return _plain_or_wildcard(text, start, end)
 
 
-def pieces(leaf: Leaf) -> list[int]:
-    """Where in the text of a word or phrase each of its words ends; other leaves are one word."""
-    if isinstance(leaf, Word | Phrase):
-        return [piece.end() for piece in _PIECE.finditer(leaf.text)]
+def pieces(tree: Node) -> list[int]:
+    """Where in the text of a word or phrase each of its words ends; anything else is one word."""
+    if isinstance(tree, Word | Phrase):
+        return [piece.end() for piece in _PIECE.finditer(tree.text)]
     return [0]
 
 
@@ -64,7 +62,7 @@ def _fuzzy(text: str, start: int, end: int, stem: str) -> Reading:
     tilde = start + len(stem)
     if not _PIECE.fullmatch(stem) or len(_LETTER.findall(stem)) < 2:
         note = Note("fuzzy_left_out", tilde, end)
-        plain = read_word(text, start, tilde)
+        plain = _plain_or_wildcard(text, start, _last(text, start, tilde, "*"))
         return Reading(plain.leaf, (*plain.notes, note))
     digits = text[tilde + 1 : end]
     distance = number(digits, MAX_DISTANCE) if digits else 1
@@ -76,11 +74,14 @@ def _fuzzy(text: str, start: int, end: int, stem: str) -> Reading:
     return Reading(Fuzzy(stem, distance, start, end))
 
 
-def _wildcard(text: str, start: int, end: int) -> Reading:
-    """A pattern with * ? or ؟ (an Arabic keyboard has no other question mark) inside."""
-    pattern = _STARS.sub("*", text[start:end].replace("؟", "?"))
-    letters = len(_LETTER.findall(pattern))
+def _plain_or_wildcard(text: str, start: int, end: int) -> Reading:
+    """A pattern if * or ? stands inside. The Arabic ؟ never is a mark: people write
+    `كلمة عربي؟ما معناها` without a blank, and * is on the same keyboard."""
+    pattern = _STARS.sub("*", text[start:end])
     marks = pattern.count("*") + pattern.count("?")
+    if not marks:
+        return Reading(_word(text, start, end))
+    letters = len(_LETTER.findall(pattern))
     if letters == 0:
         return Reading(None, (Note("wildcard_alone", start, end),))
     if not _PATTERN.fullmatch(pattern):
