@@ -21,7 +21,7 @@ Span = tuple[int, int]
 
 _BLANK = re.compile(r"\n\s*\n")
 _WORD = re.compile(r"\w")
-_FACTOR = 3
+_FACTOR = 2
 _SLACK = 20  # characters: short sentences vary more
 
 
@@ -97,7 +97,7 @@ def _pair(
 
 
 def _plausible(mine: Sequence[tuple[int, int, int]], its: Sequence[Span]) -> bool:
-    """Whether every pair's lengths keep the proportion of the whole, within a factor of 3."""
+    """Whether every pair's lengths keep the proportion of the whole, within `_FACTOR`."""
     ours = [end - start + _SLACK for start, end, _ in mine]
     theirs = [end - start + _SLACK for start, end in its]
     whole = sum(theirs) / sum(ours)

@@ -6,6 +6,7 @@ import codecs
 import gzip
 import io
 import json
+import re
 from collections.abc import Iterable
 from pathlib import Path
 
@@ -158,7 +159,7 @@ def test_standard_input_is_read(monkeypatch: pytest.MonkeyPatch) -> None:
     data = line(id="1", title="دجلة", text=RIVER).encode()
 
     class Input:
-        buffer = io.BufferedReader(io.BytesIO(data))  # type: ignore[arg-type] # a raw stream
+        buffer = io.BufferedReader(io.BytesIO(data))
 
     monkeypatch.setattr("sys.stdin", Input)
     assert [(found.where, found.id) for found in articles(read("-"))] == [("-:1", "1")]
@@ -201,17 +202,14 @@ def test_broken_lines_are_reported_by_number_and_the_rest_is_read(tmp_path: Path
     path = write(tmp_path / "a.jsonl", "".join(lines).encode() + b'{"title": "\xff"}\n')
     found = list(read(str(path)))
     assert [article.where for article in articles(found)] == [f"{path}:1", f"{path}:8"]
-    assert {item.where: item.reason.split(":")[0] for item in failures(found)} == {
-        f"{path}:2": "the line is not JSON (expected key at character 2)"
-        if "expected key" in failures(found)[0].reason
-        else failures(found)[0].reason.split(":")[0],
+    assert {item.where: re.split(r" \(|:", item.reason)[0] for item in failures(found)} == {
+        f"{path}:2": "the line is not JSON",
         f"{path}:4": "it is a list, not an article",
         f"{path}:5": "it is a string, not an article",
         f"{path}:6": "title is a number",
         f"{path}:7": "text is a list",
         f"{path}:9": "the line is not UTF-8",
     }
-    assert failures(found)[0].reason.startswith("the line is not JSON (")
 
 
 def test_a_lone_surrogate_never_reaches_the_archive(tmp_path: Path) -> None:

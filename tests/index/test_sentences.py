@@ -26,9 +26,15 @@ def pieces(text: str) -> list[str]:
         ("سطر أول\nسطر ثان", ["سطر أول", "سطر ثان"]),
         ("انتهى الجزء.وبدأ آخر.", ["انتهى الجزء.", "وبدأ آخر."]),
         ("تأسست عام 762. وهي العاصمة.", ["تأسست عام 762.", "وهي العاصمة."]),
-        ("The Tigris rises in Turkey. It flows on.", ["The Tigris rises in Turkey.", "It flows on."]),
+        (
+            "The Tigris rises in Turkey. It flows on.",
+            ["The Tigris rises in Turkey.", "It flows on."],
+        ),
         ("It left the U.S. The rest stayed.", ["It left the U.S.", "The rest stayed."]),
-        ("It opened at 9 a.m. The gates stood open.", ["It opened at 9 a.m.", "The gates stood open."]),
+        (
+            "It opened at 9 a.m. The gates stood open.",
+            ["It opened at 9 a.m.", "The gates stood open."],
+        ),
         ("Was it No. He knew.", ["Was it No.", "He knew."]),
     ],
 )
@@ -130,7 +136,7 @@ def test_nothing_has_no_sentences(text: str) -> None:
     assert sentences(text) == []
 
 
-ALPHABET = st.sampled_from(list("ابتمد Aaz19.!?؟۔…،؛:“”«»\"()[]\n\t-_ـُ\u200f\u00a0🙂"))
+ALPHABET = st.sampled_from(list('ابتمد Aaz19.!?؟۔…،؛:“”«»"()[]\n\t-_ـُ\u200f\u00a0🙂'))
 
 
 @given(st.text(ALPHABET, max_size=300), st.integers(5, 40))
