@@ -2,9 +2,10 @@
 
 Rule: paragraphs are paired by number where both sides have equally many, else the blocks between
 blank lines where those are equally many, else the whole text is one. Within a pair, sentences
-are paired by number where both have equally many, else the pair as a whole is the segment.
-Source: DESIGN (An article); equal counts are the anchor of Gale & Church, A Program for Aligning
-Sentences in Bilingual Corpora (1993), whose length model is not needed where nothing is forced.
+are paired by number where both have equally many (and, where the pair holds several paragraphs,
+similar lengths), else the pair as a whole is the segment.
+Source: DESIGN (An article); that translations keep proportion in length: Gale & Church, A
+Program for Aligning Sentences in Bilingual Corpora (1993).
 Known false positive: a paragraph in which one sentence was split and another joined.
 """
 
@@ -20,6 +21,8 @@ Span = tuple[int, int]
 
 _BLANK = re.compile(r"\n\s*\n")
 _WORD = re.compile(r"\w")
+_FACTOR = 2
+_SLACK = 20  # characters: short sentences vary more
 
 
 def alone(text: str, body: Sequence[Span]) -> list[Sentence]:
@@ -84,10 +87,21 @@ def _pair(
     """
     mine = [(*s, number + i) for i, span in enumerate(ours) for s in cut(text, *span)]
     its = [sentence for span in theirs for sentence in cut(other, *span)]
-    if len(mine) == len(its):
+    if len(mine) == len(its) and (len(ours) == len(theirs) == 1 or _plausible(mine, its)):
         return [
             Sentence(start, end, paragraph, other[slice(*translated)])
             for (start, end, paragraph), translated in zip(mine, its, strict=True)
         ]
     whole = other[theirs[0][0] : theirs[-1][1]]
     return [Sentence(ours[0][0], ours[-1][1], number, whole)]
+
+
+def _plausible(mine: Sequence[tuple[int, int, int]], its: Sequence[Span]) -> bool:
+    """Whether every pair's lengths keep the proportion of the whole, within `_FACTOR`."""
+    ours = [end - start + _SLACK for start, end, _ in mine]
+    theirs = [end - start + _SLACK for start, end in its]
+    whole = sum(theirs) / sum(ours)
+    return all(
+        whole / _FACTOR <= their / our <= whole * _FACTOR
+        for our, their in zip(ours, theirs, strict=True)
+    )

@@ -11,16 +11,16 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
+from index.datelines import dateline_of
 from index.layout import (
-    AGENCIES,
     FURNITURE,
     FURNITURE_STARTS,
     KICKERS,
     LABELS,
-    PUBLISHER_WORDS,
     SOURCE_FIELDS,
     SOURCE_LABELS,
     fold,
+    is_publisher,
 )
 from index.sentences import paragraphs
 from index.values import is_published, is_web_address, tidy
@@ -99,7 +99,7 @@ def _fits(name: str, value: str) -> bool:
 
 
 def source_footer(page: Page) -> None:
-    """"عن مصدر الخبر" and the source's name under it state the agency; all of it is no text.
+    """ "عن مصدر الخبر" and the source's name under it state the agency; all of it is no text.
 
     Source: aggregators (the seed article). Known false positive: an article on journalism that
     ends in a heading "عن مصدر الخبر" with nothing but short lines under it.
@@ -162,18 +162,21 @@ def heading(page: Page) -> None:
     has none. Source: the seed article and agency pages. Known false positives: a kicker above
     the title that is not in `layout.KICKERS`; the first verse of a poem set without full stops.
     """
-    if "title" in page.found or len(page.lines) < 2 or not _is_heading(page.line(0)):
+    first = page.line(0)
+    if "title" in page.found or len(page.lines) < 2 or not _is_heading(first):
+        return
+    if dateline_of(first) is not None:
         return
     if _has_outlet(page):
-        page.note("outlet", page.line(0))
+        page.note("outlet", first)
         page.note("title", page.line(1))
         del page.lines[:2]
     elif (
         _gap(page, 0)
         or dateline_of(page.line(1)) is not None
-        or (_STOP.search(page.line(1)) and len(page.line(1)) > len(page.line(0)))
+        or (_STOP.search(page.line(1)) and len(page.line(1)) > len(first))
     ):
-        page.note("title", page.line(0))
+        page.note("title", first)
         del page.lines[0]
 
 
@@ -191,7 +194,7 @@ def _has_outlet(page: Page) -> bool:
 def dateline(page: Page) -> None:
     """`[place_agency]`, `place - agency:` and the like before the text state place and agency.
 
-    Known false positives stand at their patterns in `DATELINES`.
+    Known false positives stand at their patterns in `datelines.DATELINES`.
     """
     parts = dateline_of(page.line(0))
     if parts is None:
@@ -206,66 +209,12 @@ def dateline(page: Page) -> None:
     page.lines[:1] = [(start, end)] if start < end else []
 
 
-_PART = r"([^\W\d_](?:[^\W_]|[ .'’]){0,29}?)"
-_LEAD = "[\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff]*"
-_RULE = r"[-–—ـ]+"
-
-# (pattern, what its parts must show), tried in order. Two parts are place and agency, whichever
-# of them is known as an agency; one part is a place.
-DATELINES: tuple[tuple[re.Pattern[str], bool], ...] = tuple(
-    (re.compile(_LEAD + pattern), needs_agency)
-    for pattern, needs_agency in (
-        # [بغداد_اين]; false positive: a bracketed pair of words before a text
-        (rf"\[\s*{_PART}\s*(?:[_/]|{_RULE})\s*{_PART}\s*\]\s*(?:{_RULE}|:)?", False),
-        # (بغداد/ واع) -
-        (rf"\(\s*{_PART}\s*(?:[_/]|{_RULE})\s*{_PART}\s*\)\s*(?:{_RULE}|:)?", True),
-        # بغداد (رويترز) -
-        (rf"{_PART}\s*\(\s*{_PART}\s*\)\s*(?:{_RULE}|[:/]|\Z)", True),
-        # بغداد - (رويترز)
-        (rf"{_PART}\s*{_RULE}\s*\(\s*{_PART}\s*\)\s*(?:{_RULE}|[:/])?", True),
-        # لندن: «الشرق الأوسط»
-        (rf"{_PART}\s*:\s*[«“\"]{_PART}[»”\"]\s*(?:{_RULE}|:|\Z)", True),
-        # بغداد/ واع:  بغداد - واع -  السومرية نيوز/ بغداد
-        (rf"{_PART}\s*(?:/|{_RULE})\s*{_PART}\s*(?:{_RULE}|[:/]|\Z)", True),
-        # (بغداد) -; false positive: a bracketed word before a dash
-        (rf"\(\s*{_PART}\s*\)\s*{_RULE}", False),
-    )
-)
-
-
-def dateline_of(line: str) -> tuple[str, str, int] | None:
-    """(place, agency, length) of the dateline a line begins with; "" for what it does not say."""
-    for pattern, needs_agency in DATELINES:
-        match = pattern.match(line)
-        if match is None:
-            continue
-        parts = [part.strip() for part in match.groups()]
-        agencies = [part for part in parts if is_publisher(part)]
-        if needs_agency and not agencies:
-            continue
-        if len(parts) == 1:
-            place, agency = ("", parts[0]) if agencies else (parts[0], "")
-        else:
-            agency = agencies[-1] if agencies else parts[1]
-            place = parts[0] if agency is parts[1] else parts[1]
-        return place, agency, match.end()
-    return None
-
-
-def is_publisher(name: str) -> bool:
-    """Whether a name is an agency's short name or has a publisher's word in it."""
-    folded = fold(name)
-    return folded in AGENCIES or not PUBLISHER_WORDS.isdisjoint(folded.split())
-
-
 def is_furniture(line: str) -> bool:
     """Whether a whole line belongs to the page."""
     if len(line) > _SHORT:
         return False
     folded = fold(line)
-    return folded in FURNITURE or (
-        folded.startswith(FURNITURE_STARTS) and not _STOP.search(line)
-    )
+    return folded in FURNITURE or (folded.startswith(FURNITURE_STARTS) and not _STOP.search(line))
 
 
 def _folds_to(line: str, phrases: frozenset[str]) -> bool:

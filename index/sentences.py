@@ -23,7 +23,7 @@ from index.abbreviations import ARABIC, BEFORE_DIGIT, ENGLISH, SELDOM, STARTERS
 LIMIT = 600  # characters: what a sentence may have before it is cut (DESIGN: An article)
 
 CLOSING = {"“": "”", "«": "»", '"': '"', "„": "“", "‹": "›"}
-_MARK = re.compile(r"[.!?؟۔…]+|[“«\"„‹]")
+_MARK = re.compile(r"[.!?؟۔…“«\"„‹][.!?؟۔…]*")
 _CLOSERS = re.compile(r"[\"”’'»›)\]}\u200f\u200e\u202c\u2069]*")
 _AFTER = re.compile(r"\s*(\S?)")
 _WORD = re.compile(r"\w")
@@ -98,30 +98,28 @@ def _ends(text: str, start: int, end: int) -> Iterator[int]:
     unclosed: set[str] = set()  # looked for once and not found: keeps the time linear
     place = start
     while (match := _MARK.search(text, place, end)) is not None:
-        place = match.end()
-        mark = match.group()
+        first, place = match.start(), match.end()
+        mark = text[first]
         closing = CLOSING.get(mark)
         if closing is None:
             closed = _CLOSERS.match(text, place, end)
             assert closed is not None  # the pattern matches nothing too
-            stop = closed.end()
-            if _is_end(text, start, match.start(), place, stop, end):
-                yield stop
-            place = stop
-        elif mark not in unclosed:
-            close = text.find(closing, place, end)
-            if close < 0:
-                unclosed.add(mark)
-                continue
-            place = close + 1
-            if text[close - 1] in _TERMINATORS and _is_end(
-                text, start, close - 1, close, place, end
-            ):
+            last, place = place, closed.end()
+            if _is_end(text, start, first, last, place, end):
                 yield place
+            continue
+        place = first + 1
+        close = -1 if mark in unclosed else text.find(closing, place, end)
+        if close < 0:
+            unclosed.add(mark)
+            continue
+        place = close + 1
+        if text[close - 1] in _TERMINATORS and _is_end(text, start, close - 1, close, place, end):
+            yield place
 
 
 def _is_end(text: str, line: int, start: int, stop: int, closed: int, end: int) -> bool:
-    """Whether the terminators text[start:stop], with closing marks up to `closed`, end a sentence."""
+    """Whether terminators text[start:stop], with closing marks up to `closed`, end a sentence."""
     run = text[start:stop]
     if text[start - 1 : start] in ("(", "[") and start > line:
         return False  # a remark: (!) (؟) […]
@@ -149,7 +147,8 @@ def _is_inner_stop(
     if before.isdigit():
         return found is not None and not _WORD.search(text, line, found.start())  # "1. …": a list
     if _letters(word) <= 1:
-        return bool(word)
+        acronym = word.isascii() and text[stop - 2 : stop - 1] == "."  # U.S., a.m.
+        return bool(word) and not (acronym and _starter_follows(text, stop, end))
     if word in ARABIC:
         return True
     return word.isascii() and _is_english_abbreviation(text, word.lower(), stop, end)
@@ -168,8 +167,12 @@ def _is_english_abbreviation(text: str, word: str, stop: int, end: int) -> bool:
         return True
     if word not in SELDOM:
         return False
+    return not _starter_follows(text, stop, end)
+
+
+def _starter_follows(text: str, stop: int, end: int) -> bool:
     following = _NEXT_WORD.match(text, stop + 1, end)
-    return following is not None and following.group(1).lower() not in STARTERS
+    return following is not None and following.group(1).lower() in STARTERS
 
 
 def shorten(text: str, start: int, end: int, limit: int = LIMIT) -> Iterator[tuple[int, int]]:

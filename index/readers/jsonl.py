@@ -92,10 +92,10 @@ def parse(line: bytes) -> Any:
     try:
         return orjson.loads(line)
     except orjson.JSONDecodeError as error:
-        if "surrogate" in str(error):
-            return _parse_leniently(line)
-        if "UTF-8" in str(error):
+        if "UTF-8" in error.msg:
             raise BadArticle(f"the line is not UTF-8: {ADVICE}") from None
+        if "surrogate" in error.msg:
+            return _parse_leniently(line)
         raise BadArticle(
             f"the line is not JSON ({error.msg} at character {error.pos + 1}): mend or remove it"
         ) from None
