@@ -16,6 +16,7 @@ from index.archive.record import Record, article_of, contents_of, record_of
 from index.archive.statements import count_missing, facts, log, raised, rewrite
 from index.draft import Draft
 from index.tables import article, change, chunked, counter, home, request
+from index.translation.bundled import BUNDLED, bundled_version
 from index.translation.memory import PEOPLE, Direction, Memory
 from search.article import Article
 from search.errors import ArchiveError
@@ -61,7 +62,7 @@ class Archive:
         """
         archive = cls(connect(url, create))
         try:
-            facts = archive.facts() or (archive._make() if create else {})
+            facts = archive._facts() or (archive._make() if create else {})
             archive._check(facts)
         except BaseException:
             archive.close()
@@ -87,7 +88,11 @@ class Archive:
             if made:  # another process made it meanwhile
                 return made
             tables.metadata.create_all(connection)
-            made = {"uuid": str(uuid.uuid4()), "schema": str(tables.SCHEMA_VERSION)}
+            made = {
+                "uuid": str(uuid.uuid4()),
+                "schema": str(tables.SCHEMA_VERSION),
+                BUNDLED: bundled_version(),
+            }
             connection.execute(
                 insert(home), [{"name": name, "value": value} for name, value in made.items()]
             )
