@@ -1,0 +1,72 @@
+"""Statements that several of the archive's transactions are made of."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from sqlalchemy import Connection, bindparam, delete, insert, inspect, select, update
+
+from index.archive.record import Contents
+from index.tables import article, change, chunked, counter, home
+from index.translation.memory import Rendering
+
+
+def facts(connection: Connection) -> dict[str, str]:
+    """What the archive says of itself; nothing where there is none."""
+    if not inspect(connection).has_table(home.name):
+        return {}
+    return {row.name: row.value for row in connection.execute(select(home))}
+
+
+def raised(connection: Connection, name: str, by: int) -> int:
+    """Raise a counter and return it. The first statement of a writer, even by 0: in a database
+    with row locks it makes other writers wait, so that what is read next is the newest."""
+    connection.execute(
+        update(counter).where(counter.c.name == name).values(value=counter.c.value + by)
+    )
+    asked = select(counter.c.value).where(counter.c.name == name)
+    return int(connection.execute(asked).scalar_one())
+
+
+def log(connection: Connection, articles: Sequence[tuple[int, str]], deleted: bool = False) -> None:
+    """Give each article a new change number in place of its old one."""
+    if not articles:
+        return
+    for some in chunked([seq for seq, _ in articles]):
+        connection.execute(delete(change).where(change.c.seq.in_(some)))
+    first = raised(connection, "change", len(articles)) - len(articles) + 1
+    connection.execute(
+        insert(change),
+        [
+            {"number": number, "seq": seq, "id": name, "deleted": deleted}
+            for number, (seq, name) in enumerate(articles, first)
+        ],
+    )
+
+
+def rewrite(connection: Connection, rows: list[dict[str, Any]]) -> None:
+    """Give replaced articles their new values; added_at stays."""
+    names = [name for name in rows[0] if name not in ("seq", "id")]
+    connection.execute(
+        update(article)
+        .where(article.c.seq == bindparam("_seq"))
+        .values({name: bindparam(f"_{name}") for name in names}),
+        [{f"_{name}": row[name] for name in [*names, "seq"]} for row in rows],
+    )
+
+
+def count_missing(
+    connection: Connection, held: Sequence[Contents], known: Mapping[bytes, Rendering]
+) -> None:
+    """Write down what each article misses, now that the memory knows these keys."""
+    counts = [
+        {
+            "_seq": each.row["seq"],
+            "_missing": sum(side.key is not None and side.key not in known for side in each.sides),
+        }
+        for each in held
+    ]
+    if counts:
+        statement = update(article).where(article.c.seq == bindparam("_seq"))
+        connection.execute(statement.values(missing=bindparam("_missing")), counts)

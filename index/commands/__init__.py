@@ -1,0 +1,1 @@
+"""The commands of this room, found by the command line through entry points."""

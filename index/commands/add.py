@@ -1,0 +1,103 @@
+"""`fihrist add`: articles into the archive, and into the index."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator
+from contextlib import ExitStack
+from threading import Event
+
+import click
+
+from index.archive import Archive
+from index.commands.progress import Progress
+from index.commands.stopping import INTERRUPTED, stopping
+from index.draft import Failure, RawArticle
+from index.home import MOMENT, bring_level, lock_path, open_archive
+from index.ingest import Ingest, Tally
+from index.keeper import Keeper
+from index.lock import WriterLock, holder
+from index.readers import READERS, read
+from index.translation import translator_of
+from index.workers import Workers
+from search.cli import settings_of
+from search.settings import Settings
+
+
+@click.command()
+@click.argument("paths", nargs=-1, required=True, metavar="PATH…")
+@click.option(
+    "--format",
+    "format_",
+    type=click.Choice(sorted(READERS)),
+    help="What the files hold (default: by name, then by content).",
+)
+@click.option("--source", metavar="NAME", help="Keep the ids of different sources apart.")
+@click.option("--translator", metavar="NAME", help="Who makes missing English; none asks nobody.")
+@click.pass_context
+def add(
+    ctx: click.Context,
+    paths: tuple[str, ...],
+    format_: str | None,
+    source: str | None,
+    translator: str | None,
+) -> None:
+    """Add the articles of files, folders, or standard input (-).
+
+    An article already held is left alone, or replaced if it changed.
+    """
+    settings = settings_of(ctx, translator=translator)
+    translator_of(settings)  # a wrong name ends here, before anything is stored
+    items = (item for path in paths for item in read(path, format_))
+    with open_archive(settings) as archive, Workers() as workers, stopping() as stop:
+        tally = _add(archive, settings, workers, items, source, stop)
+    if stop.is_set():
+        click.echo("stopped; add the same again for the rest", err=True)
+        sys.exit(INTERRUPTED)
+    sys.exit(1 if tally.failed else 0)
+
+
+def _add(
+    archive: Archive,
+    settings: Settings,
+    workers: Workers,
+    items: Iterator[RawArticle | Failure],
+    source: str | None,
+    stop: Event,
+) -> Tally:
+    """Store everything, indexing on the way where no other process writes the index."""
+    with ExitStack() as stack:
+        lock = stack.enter_context(WriterLock(lock_path(settings), "add"))
+        keeper: Keeper | None = None
+        if lock.acquire(MOMENT):
+            keeper = stack.enter_context(Keeper(archive, settings, workers, stop))
+        progress = stack.enter_context(Progress())
+        ingest = Ingest(archive, workers, progress.stored, progress.failed, stop)
+        try:
+            ingest.run(items, source, keeper.level if keeper else None)
+            progress.indexing()
+            if keeper is not None:
+                keeper.level.finish(stop)
+            elif not bring_level(archive, settings, workers, "add", stop):
+                progress.say(_left_to(settings))
+        finally:
+            progress.end()
+            _report(ingest.tally)
+    return ingest.tally
+
+
+def _left_to(settings: Settings) -> str:
+    other = holder(lock_path(settings))
+    who = f"the keeper (process {other.pid})" if other else "the next keeper"
+    return f"stored; {who} puts it into the index"
+
+
+def _report(tally: Tally) -> None:
+    if tally.pending or tally.partial:
+        partly = f", {tally.partial} only a part" if tally.partial else ""
+        click.echo(
+            f"{tally.pending} articles have no English{partly}: they are found in Arabic;"
+            " give English as title_en and text_en, or name a translator (--translator)",
+            err=True,
+        )
+    click.echo(str(tally))

@@ -1,0 +1,67 @@
+"""`fihrist keep`: the keeper process of `fihrist serve`."""
+
+from __future__ import annotations
+
+import logging
+import sys
+import time
+from threading import Event, Thread
+
+import click
+
+from index.archive import Archive
+from index.commands.stopping import stopping
+from index.home import lock_path, open_archive
+from index.keeper import Keeper
+from index.lock import WriterLock
+from index.workers import Workers
+from search.cli import settings_of
+from search.settings import Settings
+
+log = logging.getLogger("fihrist.keeper")
+
+POLL = 0.25
+"""Seconds between two looks at the archive's change number, which take some 0.1 ms."""
+
+REST = 30.0
+"""Idle seconds after which the worker processes are ended, for their memory."""
+
+
+@click.command(hidden=True)
+@click.pass_context
+def keep(ctx: click.Context) -> None:
+    """Keep the index equal to the archive until standard input ends or SIGTERM comes.
+
+    `fihrist serve` holds the other end of standard input, so that a keeper never outlives it.
+    """
+    logging.basicConfig(level=logging.INFO, format="fihrist keeper: %(message)s")
+    settings = settings_of(ctx)
+    with stopping() as stop, open_archive(settings) as archive:
+        Thread(target=_watch_parent, args=(stop,), daemon=True).start()
+        with WriterLock(lock_path(settings), "keeper") as lock:
+            if lock.acquire(None, stop):
+                _keep(archive, settings, stop)
+
+
+def _watch_parent(stop: Event) -> None:
+    while sys.stdin.buffer.read(1024):
+        pass
+    stop.set()
+
+
+def _keep(archive: Archive, settings: Settings, stop: Event) -> None:
+    with Workers() as workers, Keeper(archive, settings, workers, stop) as keeper:
+        busy = time.monotonic()
+        while not stop.is_set():
+            if archive.rebuild_asked():
+                log.info("rebuilding the index")
+                if keeper.rebuild():
+                    archive.rebuild_done()
+                    log.info("rebuilt")
+            elif keeper.level.turn(wait=True):
+                busy = time.monotonic()
+            else:
+                if time.monotonic() - busy > REST:
+                    workers.rest()
+                stop.wait(POLL)
+        keeper.level.commit()

@@ -1,0 +1,31 @@
+"""Ending a long command in order: the first signal asks, the second insists."""
+
+from __future__ import annotations
+
+import signal
+from collections.abc import Iterator
+from contextlib import contextmanager
+from threading import Event
+from types import FrameType
+
+INTERRUPTED = 130
+"""The exit code of a command ended by Ctrl-C, as shells have it."""
+
+
+@contextmanager
+def stopping() -> Iterator[Event]:
+    """An event that Ctrl-C and SIGTERM set; the second one raises KeyboardInterrupt."""
+    stop = Event()
+
+    def ask(number: int, frame: FrameType | None) -> None:
+        del number, frame
+        if stop.is_set():
+            raise KeyboardInterrupt
+        stop.set()
+
+    earlier = {number: signal.signal(number, ask) for number in (signal.SIGINT, signal.SIGTERM)}
+    try:
+        yield stop
+    finally:
+        for number, handler in earlier.items():
+            signal.signal(number, handler)

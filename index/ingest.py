@@ -1,0 +1,172 @@
+"""The road of many articles into the archive: read, composed in worker processes, stored in
+batches, and indexed on the way where this process holds the index's writer."""
+
+from __future__ import annotations
+
+import logging
+import time
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import Future
+from concurrent.futures.process import BrokenProcessPool
+from dataclasses import dataclass
+from threading import Event
+
+from index.archive import Archive, Outcome, Record, record_of
+from index.compose import compose
+from index.draft import Failure, RawArticle
+from index.keeper import Level
+from index.workers import CHUNK, MANY, Workers
+from search.errors import ArchiveError, BadArticle
+
+log = logging.getLogger("fihrist.ingest")
+
+BATCH_ARTICLES = 512
+BATCH_BYTES = 16 << 20  # of packed bodies
+BATCH_SECONDS = 1.0
+
+_CHUNK_CHARACTERS = 4 << 20  # a chunk of long articles is cut short
+_WINDOW = 3  # chunks under way for each worker
+
+Packed = list[Record | Failure]
+
+
+@dataclass(slots=True)
+class Tally:
+    """What became of the items. pending: articles now held with no English at all; partial:
+    with some of it missing."""
+
+    added: int = 0
+    unchanged: int = 0
+    replaced: int = 0
+    failed: int = 0
+    pending: int = 0
+    partial: int = 0
+
+    @property
+    def stored(self) -> int:
+        return self.added + self.unchanged + self.replaced
+
+    def count(self, outcome: Outcome) -> None:
+        setattr(self, outcome.status, getattr(self, outcome.status) + 1)
+        if outcome.lang == "ar" and outcome.missing:
+            if outcome.missing == outcome.sentences:
+                self.pending += 1
+            else:
+                self.partial += 1
+
+    def __str__(self) -> str:
+        return (
+            f"added {self.added}, unchanged {self.unchanged}, replaced {self.replaced},"
+            f" failed {self.failed}"
+        )
+
+
+def pack(items: list[RawArticle | Failure], source: str | None) -> Packed:
+    """Compose and pack articles, in order; one that cannot be is a Failure (runs in a worker)."""
+    packed: Packed = []
+    for item in items:
+        if isinstance(item, Failure):
+            packed.append(item)
+            continue
+        try:
+            packed.append(record_of(compose(item, source)))
+        except BadArticle as error:
+            packed.append(Failure(item.where, str(error)))
+        except Exception as error:
+            log.exception("%s", item.where)
+            packed.append(Failure(item.where, f"cannot be taken in, a fault of Fihrist: {error!r}"))
+    return packed
+
+
+class Ingest:
+    """Stores what it is given. stored(tally) is called after each transaction of the archive,
+    failed(failure) for each item that cannot be stored; `stop` ends it after the batch at hand."""
+
+    def __init__(
+        self,
+        archive: Archive,
+        workers: Workers,
+        stored: Callable[[Tally], None],
+        failed: Callable[[Failure], None],
+        stop: Event,
+    ) -> None:
+        self.tally = Tally()
+        self._archive = archive
+        self._workers = workers
+        self._stored = stored
+        self._failed = failed
+        self._stop = stop
+
+    def run(
+        self,
+        items: Iterable[RawArticle | Failure],
+        source: str | None = None,
+        level: Level | None = None,
+    ) -> None:
+        """Take all items in. level: index them on the way (it is not finished here)."""
+        batch: list[Record] = []
+        size, began = 0, time.monotonic()
+        for packed in self._packed(items, source):
+            for entry in packed:
+                if isinstance(entry, Failure):
+                    self.tally.failed += 1
+                    self._failed(entry)
+                else:
+                    batch.append(entry)
+                    size += len(entry.body)
+            late = time.monotonic() - began >= BATCH_SECONDS
+            if late or len(batch) >= BATCH_ARTICLES or size >= BATCH_BYTES:
+                self._store(batch)
+                batch, size, began = [], 0, time.monotonic()
+            if level is not None:
+                level.turn()
+        self._store(batch)
+
+    def _packed(
+        self, items: Iterable[RawArticle | Failure], source: str | None
+    ) -> Iterator[Packed]:
+        """Chunks in order, composed here while they are few, else by the workers."""
+        waiting: deque[Future[Packed]] = deque()
+        seen = 0
+        for chunk in _chunks(items):
+            if self._stop.is_set():
+                return
+            seen += len(chunk)
+            if not self._workers.ready(seen >= MANY):
+                yield pack(chunk, source)
+                continue
+            waiting.append(self._workers.submit(pack, chunk, source))
+            if len(waiting) >= _WINDOW * self._workers.processes:
+                yield _result(waiting.popleft())
+        while waiting and not self._stop.is_set():
+            yield _result(waiting.popleft())
+
+    def _store(self, batch: list[Record]) -> None:
+        if batch:
+            for outcome in self._archive.store(batch):
+                self.tally.count(outcome)
+            self._stored(self.tally)
+
+
+def _chunks(items: Iterable[RawArticle | Failure]) -> Iterator[list[RawArticle | Failure]]:
+    chunk: list[RawArticle | Failure] = []
+    size = 0
+    for item in items:
+        chunk.append(item)
+        size += len(item.text) if isinstance(item, RawArticle) else 0
+        if len(chunk) >= CHUNK or size >= _CHUNK_CHARACTERS:
+            yield chunk
+            chunk, size = [], 0
+    if chunk:
+        yield chunk
+
+
+def _result(future: Future[Packed]) -> Packed:
+    try:
+        return future.result()
+    except BrokenProcessPool:
+        raise ArchiveError(
+            "a process that composes articles was killed, perhaps for want of memory; what was"
+            " said to be stored is safe: add the rest again"
+        ) from None
