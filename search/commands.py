@@ -35,7 +35,7 @@ from search.service import SearchService
 @click.option("--filter", "filters", multiple=True, metavar="FIELD:VALUE", help="May be repeated.")
 @click.pass_context
 def search(
-    ctx: click.Context, query: str, as_json: bool, filters: tuple[str, ...], **options: Any
+    ctx: click.Context, /, query: str, as_json: bool, filters: tuple[str, ...], **options: Any
 ) -> None:
     """Search the articles for QUERY, in Arabic or English."""
     request = SearchRequest(q=query, filters=tuple(_filter(f) for f in filters), **options)

@@ -7,6 +7,7 @@ import subprocess
 import sys
 import threading
 import time
+from contextlib import suppress
 
 from search.settings import Settings
 
@@ -43,16 +44,17 @@ class Keeping:
         if process.stdin:
             process.stdin.close()
         for end in (process.terminate, process.kill):
-            try:
+            with suppress(subprocess.TimeoutExpired):
                 process.wait(PATIENCE)
-                return
-            except subprocess.TimeoutExpired:
-                end()
+                break
+            end()
         process.wait()
 
     def _start(self) -> subprocess.Popen[bytes]:
         # Its own session: Ctrl-C reaches us alone, and we end it in order.
-        return subprocess.Popen(self._command, stdin=subprocess.PIPE, start_new_session=True)
+        return subprocess.Popen(  # noqa: S603 - our own command, nothing of a request in it
+            self._command, stdin=subprocess.PIPE, start_new_session=True
+        )
 
     def _watch(self) -> None:
         delay, started = FIRST_DELAY, time.monotonic()

@@ -8,13 +8,11 @@ from typing import Any, get_args
 
 from werkzeug.datastructures import MultiDict
 
-from search.article import FACETS
 from search.dates import period
 from search.errors import BadParameter, BadParameters
+from search.facets import check as check_facets
 from search.page import MAX_LIMIT, HighlightMode, MatchMode, QueryLang, SearchRequest, Sort
-from search.query.ast import FIELDS
-
-FACET_FIELDS = (*FACETS, "published:year", "published:month", "published:day")
+from search.service import FILTERS
 
 
 def _one_of(*values: str) -> Callable[[str], str]:
@@ -45,16 +43,17 @@ def _filter(value: str) -> tuple[str, str]:
     name, colon, wanted = value.partition(":")
     if not colon or not wanted.strip():
         raise ValueError(f"{value!r} is not field:value, such as outlet:Reuters")
-    if name not in FIELDS:
-        raise ValueError(f"{name!r} is not a field; the fields are {', '.join(FIELDS)}")
+    if name not in FILTERS:
+        raise ValueError(f"{name!r} is not a field to filter by; those are {', '.join(FILTERS)}")
     return name, wanted.strip()
 
 
 def _facets(value: str) -> tuple[str, ...]:
     names = tuple(dict.fromkeys(name.strip() for name in value.split(",")))
-    for name in names:
-        if name not in FACET_FIELDS:
-            raise ValueError(f"{name!r} is not a facet; the facets are {', '.join(FACET_FIELDS)}")
+    try:
+        check_facets(names)
+    except BadParameter as error:
+        raise ValueError(error.detail) from None
     return names
 
 

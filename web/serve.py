@@ -40,7 +40,7 @@ def _serving_options(command: Command) -> Command:
 @click.command()
 @_serving_options
 @click.pass_context
-def serve(ctx: click.Context, **options: Any) -> None:
+def serve(ctx: click.Context, /, **options: Any) -> None:
     """Serve the site and the API, and keep the index level with the archive."""
     start(settings_of(ctx, **options))
 
@@ -48,11 +48,13 @@ def serve(ctx: click.Context, **options: Any) -> None:
 @click.command()
 @_serving_options
 @click.pass_context
-def demo(ctx: click.Context, **options: Any) -> None:
+def demo(ctx: click.Context, /, **options: Any) -> None:
     """Add the articles that come with Fihrist, then serve."""
     settings = settings_of(ctx, **options)
     check(settings)
-    added = subprocess.run(command(settings, "add", str(SEEDS)), check=False)
+    added = subprocess.run(  # noqa: S603 - our own command
+        command(settings, "add", str(SEEDS)), check=False
+    )
     if added.returncode:
         sys.exit(added.returncode)
     start(settings)

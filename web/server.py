@@ -13,11 +13,12 @@ from collections.abc import Callable
 from functools import partial
 from http.client import HTTPConnection, HTTPException
 from multiprocessing.connection import wait
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from granian.constants import Interfaces
 from granian.log import LogLevels
 from granian.server import Server
+from granian.server.common import AbstractServer
 
 from search.errors import FihristError
 from search.settings import Settings
@@ -85,7 +86,7 @@ def run(settings: Settings, ready: Callable[[], None]) -> None:
             return
 
 
-def _server(settings: Settings) -> Server:
+def _server(settings: Settings) -> AbstractServer[Any]:
     return Server(
         target="fihrist",  # only a name: `load` makes the application
         address=settings.host,

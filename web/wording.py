@@ -79,26 +79,28 @@ def install(app: Flask) -> None:
 
 def counted(articles: int) -> str:
     """`1 article`, `12 articles`; in Arabic with its six plural forms."""
-    return ngettext(
+    text: str = ngettext(
         "%(count)s article", "%(count)s articles", articles, count=format_decimal(articles)
     )
+    return text
 
 
 def relaxed_text(total: Total) -> str:
     """The announcement that not all results have all words."""
     if total.all_words == 0:
-        return gettext("No article has all the words; these have some of them.")
-    return ngettext(
+        return str(gettext("No article has all the words; these have some of them."))
+    text: str = ngettext(
         "%(count)s article has all the words and comes first; the others have some of them.",
         "%(count)s articles have all the words and come first; the others have some of them.",
         total.all_words,
         count=format_decimal(total.all_words),
     )
+    return text
 
 
 def correction_text(correction: Correction) -> str:
     """What the parser mended, in the interface's language where the catalogue has its code."""
-    known = gettext(f"correction:{correction.code}")
+    known: str = gettext(f"correction:{correction.code}")
     return correction.detail if known.startswith("correction:") else known
 
 
