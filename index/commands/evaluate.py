@@ -6,14 +6,15 @@ import tempfile
 from collections.abc import Iterator
 from itertools import islice
 from pathlib import Path
+from threading import Event
 
 import click
 import orjson
 
-from index.archive import Archive
 from index.compose import compose
 from index.draft import RawArticle
-from index.keeper import Keeper
+from index.home import bring_level, open_archive
+from index.workers import Workers
 from search.cli import settings_of
 from search.errors import BadArticle, FihristError
 from search.evaluation import measure, read_judgements, read_topics
@@ -64,11 +65,11 @@ def evaluate(
 
 def _fill(settings: Settings, file: Path, translation: str) -> int:
     """Add and index the collection; how many articles it has."""
-    with Archive.open(settings.archive_url) as archive:
+    with open_archive(settings) as archive, Workers() as workers:
         raws = _articles(file, translation)
         while drafts := [compose(raw) for raw in islice(raws, _BATCH)]:
             archive.add(drafts)
-        Keeper(settings, archive).catch_up()
+        bring_level(archive, settings, workers, "add", Event())
         return archive.stats().articles
 
 
