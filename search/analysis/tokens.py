@@ -52,7 +52,7 @@ INVISIBLE = "\u00ad\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2
 # Scripts written without spaces give a word per character.
 _SINGLE = "\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003134f"
 _DIGIT = "0-9\u0660-\u0669\u06f0-\u06f9"
-_APOSTROPHE = "'\u2019\u02bc\uff07\u2018\u00b4`"
+APOSTROPHE = "'\u2019\u02bc\uff07\u2018\u00b4`"
 _LETTER = rf"[^\W_{_ARABIC}{_TATWEEL}{_SINGLE}]"
 
 _WORD = re.compile(
@@ -65,7 +65,7 @@ _WORD = re.compile(
     r"|(?<![^\W_])(?:[A-Za-z]\.){2,32}(?![^\W_])"
     # Any other script: letters, digits and marks, with an apostrophe between letters.
     rf"|{_LETTER}(?:{_LETTER}|[{_MARK}])*+"
-    rf"(?:(?:[{INVISIBLE}]++|[{_APOSTROPHE}]){_LETTER}(?:{_LETTER}|[{_MARK}])*+)*+"
+    rf"(?:(?:[{INVISIBLE}]++|[{APOSTROPHE}]){_LETTER}(?:{_LETTER}|[{_MARK}])*+)*+"
     rf"|[{_SINGLE}]"
 )
 _ENTITY = re.compile(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});")

@@ -1,0 +1,145 @@
+"""Arabic inflection: a light stem, taken only where the word lists know the base.
+
+Each rule gives the base it proposes and the evidence it asks for; a word nobody listed keeps
+its ending, so حمرين, فلسطين and every unknown name stay whole. Levels are hundredths of a
+power of ten, from the lexicon. Broken plurals and verb lemmas would be further steps.
+"""
+
+from collections.abc import Callable
+from functools import partial
+
+from search.analysis.letters import Step, run
+from search.analysis.lexicon import Lexicon, arabic
+
+_SHORTEST = 3
+_COMMON = 300
+"""A base must occur once in a million words: rarer ones are chance resemblances."""
+_TEN_TIMES, _THIRTY_TIMES = 100, 150
+
+# Tens are words of their own; عشرين is not a pair of عشر.
+_NUMERALS = frozenset(
+    tens + ending
+    for tens in "عشر ثلاث اربع خمس ست سبع ثمان تسع".split()
+    for ending in ("ون", "ين")
+)
+
+
+def _bases(stump: str) -> list[str]:
+    """List what a stump may be the base of: itself, or the feminine its ت stands for."""
+    bases = [stump] if len(stump) >= _SHORTEST else []
+    return [*bases, stump[:-1] + "ه"] if stump.endswith("ت") and len(stump) > 2 else bases  # noqa: PLR2004
+
+
+def _commonest(bases: list[str], at_least: int, lexicon: Lexicon) -> str | None:
+    base = max(bases, key=lexicon.noun_level, default=None)
+    return base if base and lexicon.noun_level(base) >= max(at_least, _COMMON) else None
+
+
+def _pronoun(word: str) -> str:
+    """Take off a possessive pronoun: أصواتكم → أصوات, دولتهم → دولة.
+
+    False positive: دراهم would lose هم were درا common; frequency keeps it.
+    """
+    lexicon = arabic()
+    for ending in ("هما", "كما", "هم", "هن", "كم", "ها", "نا"):
+        if word.endswith(ending):
+            wanted = lexicon.noun_level(word) + _TEN_TIMES
+            return _commonest(_bases(word[: -len(ending)]), wanted, lexicon) or word
+    return word
+
+
+def _final_heh(word: str) -> str:
+    """Take off the pronoun ه (نفطه → نفط) where ة is not the usual spelling of the word."""
+    lexicon = arabic()
+    if lexicon.is_feminine(word):
+        return word
+    return _commonest(_bases(word[:-1]), lexicon.noun_level(word) + _TEN_TIMES, lexicon) or word
+
+
+def _accusative(word: str) -> str:
+    """Take off the alef of tanwin: رئيسا → رئيس. سوريا is commoner than سوري ten times over
+    would need, so countries keep theirs."""
+    lexicon = arabic()
+    return _commonest(_bases(word[:-1]), lexicon.noun_level(word) + _TEN_TIMES, lexicon) or word
+
+
+def _feminine_plural(word: str) -> str:
+    """شاحنات → شاحنة, انتخابات → انتخاب: the commoner of the two, if not far rarer than the
+    plural (أصوات and أوقات, which are broken plurals, have neither)."""
+    lexicon = arabic()
+    stump = word[:-2]
+    bases = [base for base in (stump, stump + "ه") if len(base) > _SHORTEST]
+    return _commonest(bases, lexicon.noun_level(word) - _TEN_TIMES, lexicon) or word
+
+
+def _feminine_dual(word: str) -> str:
+    """شاحنتان, شاحنتين → شاحنة; بوتين is no pair of بوة."""
+    lexicon = arabic()
+    base = word[:-3] + "ه"
+    if len(base) <= _SHORTEST or not lexicon.is_feminine(base):
+        return word
+    return _commonest([base], lexicon.noun_level(word) + _TEN_TIMES, lexicon) or word
+
+
+def _masculine_plural(word: str) -> str:
+    """مهندسون, مهندسين → مهندس: only where the lexicon has both cases of the plural.
+
+    تمرين, تعيين, قوانين have no form in ون. False positive: a dual in ين of a word that has
+    such a plural, which comes to the same singular.
+    """
+    lexicon = arabic()
+    stump = word[:-2]
+    if word in _NUMERALS or not (lexicon.knows(stump + "ون") and lexicon.knows(stump + "ين")):
+        return word
+    wanted = lexicon.level(word) - _TEN_TIMES // 2
+    return _commonest(_bases(stump), wanted, lexicon) or word
+
+
+def _dual(word: str) -> str:
+    """كتابان, يومين → كتاب, يوم: the base far commoner, and the oblique case the commoner one.
+
+    Names in ان fail one or the other: شعبان, حمدان, عمران, لبنان.
+    """
+    lexicon = arabic()
+    stump = word[:-2]
+    if word in _NUMERALS or lexicon.noun_level(stump + "ان") > lexicon.noun_level(stump + "ين"):
+        return word
+    return _commonest(_bases(stump), lexicon.noun_level(word) + _THIRTY_TIMES, lexicon) or word
+
+
+def _feminine(word: str) -> str:
+    """عراقية → عراقي; مهندسة → مهندس where the masculine is ten times commoner and has a
+    plural in ين: مكتبة, عربة, محافظة are words of their own."""
+    lexicon = arabic()
+    base = word[:-1]
+    if base.endswith("ي"):
+        return base if len(base) > _SHORTEST and lexicon.knows(base) else word
+    person = lexicon.knows(base + "ين") and lexicon.knows(base + "ون")
+    wanted = lexicon.level(word) + _TEN_TIMES
+    return base if person and _commonest([base], wanted, lexicon) else word
+
+
+def _ends(word: str, endings: tuple[str, ...]) -> bool:
+    return word.endswith(endings) and len(word) > _SHORTEST
+
+
+def _step(name: str, endings: str, apply: Callable[[str], str]) -> Step:
+    return Step(name, partial(_ends, endings=tuple(endings.split())), apply)
+
+
+# Outermost ending first: مهندساتهم → مهندسات → مهندسة → مهندس.
+STEM: tuple[Step, ...] = (
+    _step("pronoun", "هما كما هم هن كم ها نا", _pronoun),
+    _step("heh", "ه", _final_heh),
+    _step("accusative", "ا", _accusative),
+    _step("feminine plural", "ات", _feminine_plural),
+    _step("feminine dual", "تان تين", _feminine_dual),
+    _step("masculine plural", "ون ين", _masculine_plural),
+    _step("dual", "ان ين", _dual),
+    _step("feminine", "ه", _feminine),
+)
+
+
+def stem(bare: str) -> str:
+    """Take a bare form to its light stem."""
+    return run(STEM, bare)
