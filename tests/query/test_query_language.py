@@ -213,6 +213,11 @@ def test_a_correction_says_where_and_reads_as_a_sentence() -> None:
     assert correction.detail == "Similar words are looked for up to 2 letters away."
 
 
+def test_every_code_is_shown_by_an_example_here() -> None:
+    shown = {code for _, _, codes in MENDED for code in codes}
+    assert set(SENTENCES) - shown == {"brackets_too_deep", "too_many_terms", "more_corrections"}
+
+
 def test_every_sentence_is_a_sentence() -> None:
     assert all(text.endswith(".") and len(text) <= 90 for text in SENTENCES.values())
 
