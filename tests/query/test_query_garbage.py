@@ -101,4 +101,5 @@ def test_every_query_of_the_match_pairs_parses() -> None:
     lines = (DATA / "matches" / "pairs.tsv").read_text("utf-8").splitlines()[1:]
     assert lines
     for line in lines:
-        assert parse(line.split("\t")[1]).root is not None, line
+        group, query = line.split("\t")[:2]
+        assert parse(query).root is not None or group == "noerror", line
