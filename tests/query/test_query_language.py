@@ -172,6 +172,7 @@ MENDED = [
     ("published:2020-13-45", "2020-13-45", ["bad_date"]),
     ("published:[2020 TO soon]", "(2020 soon)", ["bad_date"]),
     ("published:>soon", "soon", ["bad_date"]),
+    ('published:"last week"', '"last week"', ["bad_date"]),
     ("published:(2020 OR soon)", "(2020 | soon)", ["bad_date"]),
     ("published:202*", "prefix<202>", ["bad_date"]),
     ("؟!", "nothing", ["no_words"]),
