@@ -127,7 +127,7 @@ class ScopedNode(syntax.Wrapper):
         child: Node | None = self.nodes[0].query(parser)
         if child is None or self.field != "published":
             return child and Scoped(self.field, child)
-        if isinstance(child, Phrase):
+        if isinstance(child, Phrase) and is_date(child.text):
             child = Word(child.text, child.start, child.end)
         if all(_is_date(leaf) for leaf, _ in leaves(child)):
             return Scoped(self.field, child)

@@ -57,6 +57,6 @@ def parse(text: str) -> Parsed:
     return _cached(text) if len(text) <= _CACHED_LENGTH else Reader(text).read()
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=1024)
 def _cached(text: str) -> Parsed:
     return Reader(text).read()

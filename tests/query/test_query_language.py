@@ -172,6 +172,7 @@ MENDED = [
     ("published:2020-13-45", "2020-13-45", ["bad_date"]),
     ("published:[2020 TO soon]", "(2020 soon)", ["bad_date"]),
     ("published:>soon", "soon", ["bad_date"]),
+    ('published:"last week"', '"last week"', ["bad_date"]),
     ("published:(2020 OR soon)", "(2020 | soon)", ["bad_date"]),
     ("published:202*", "prefix<202>", ["bad_date"]),
     ("؟!", "nothing", ["no_words"]),
@@ -211,6 +212,11 @@ def test_a_correction_says_where_and_reads_as_a_sentence() -> None:
     assert (correction.position, correction.length) == (19, 2)
     assert correction.code == "distance_capped"
     assert correction.detail == "Similar words are looked for up to 2 letters away."
+
+
+def test_every_code_is_shown_by_an_example_here() -> None:
+    shown = {code for _, _, codes in MENDED for code in codes}
+    assert set(SENTENCES) - shown == {"brackets_too_deep", "too_many_terms", "more_corrections"}
 
 
 def test_every_sentence_is_a_sentence() -> None:
