@@ -23,7 +23,7 @@ _GZIP = b"\x1f\x8b"
 def items(path: str, format_: str | None) -> Iterator[Item | Failure]:
     """The files at a path, each open while it is the current one."""
     if path == "-":
-        stream = sys.stdin.buffer
+        stream = cast(BufferedReader, sys.stdin.buffer)
         if not hasattr(stream, "peek"):  # another program's stream put in its place
             stream = BufferedReader(stream)
         yield from _opened(stream, "-", "", format_)
@@ -62,7 +62,7 @@ def _taken() -> list[str]:
 
 def _file(path: str, format_: str | None) -> Iterator[Item | Failure]:
     try:
-        stream = cast(BufferedReader, Path(path).open("rb"))  # noqa: SIM115 - closed below, after the reader is done
+        stream = Path(path).open("rb")  # noqa: SIM115 - closed below, after the reader is done
     except (OSError, ValueError) as error:
         yield _unreadable(path, error)
         return
