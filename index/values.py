@@ -22,11 +22,15 @@ _ARABIC_LETTERS = re.compile(
 )
 _LATIN_LETTERS = re.compile(r"[A-Za-z\u00c0-\u024f]+")
 _LETTERS = re.compile(r"[^\W\d_]+")
+# Arabic in UTF-8 that was read as Latin-1 or windows-1252: "Ø§Ù„Ø¹Ø±Ø§Ù‚".
+_MISREAD = re.compile("[ØÙÚÛ].")
+_DEPTH = 20  # levels of metadata
 _SAMPLE = 1_000  # characters looked at to tell the language
 
 _NAME_LIMIT = 2_000  # characters; an index keeps such a field as one term of 65,530 bytes at most
 _ARABIC_SHARE = 0.3  # of the letters: an Arabic article may quote Latin names at length
 _LATIN_SHARE = 0.5
+_MISREAD_SHARE = 0.5  # of all characters
 
 
 def plain(text: str) -> str:
@@ -143,6 +147,11 @@ def language(stated: str | None, text: str) -> Lang:
     letters = _count(_LETTERS, sample) or 1
     if _count(_ARABIC_LETTERS, sample) >= letters * _ARABIC_SHARE:
         return "ar"
+    if _count(_MISREAD, sample) >= len(sample) * _MISREAD_SHARE:
+        raise BadArticle(
+            "its Arabic was read with the wrong encoding before it came here (it shows as Ø§Ù„):"
+            " export it again as UTF-8"
+        )
     if _count(_LATIN_LETTERS, sample) >= letters * _LATIN_SHARE:
         return "en"
     raise BadArticle(
@@ -154,12 +163,14 @@ def _count(letters: re.Pattern[str], text: str) -> int:
     return sum(map(len, letters.findall(text)))
 
 
-def metadata(value: Any) -> Any:
+def metadata(value: Any, depth: int = _DEPTH) -> Any:
     """Metadata with every string made plain, so that it can be written as UTF-8 JSON."""
     if isinstance(value, str):
         return plain(value)
+    if depth == 0 and isinstance(value, (list, dict)):
+        raise BadArticle(f"its metadata is nested more than {_DEPTH} deep: make it flatter")
     if isinstance(value, list):
-        return [metadata(part) for part in value]
+        return [metadata(part, depth - 1) for part in value]
     if isinstance(value, dict):
-        return {plain(str(key)): metadata(part) for key, part in value.items()}
+        return {plain(str(key)): metadata(part, depth - 1) for key, part in value.items()}
     return value

@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 import gzip
-import io
 import os
 import sys
 from collections.abc import Iterator
 from contextlib import ExitStack
+from io import BufferedReader
 from pathlib import Path
-from typing import IO, cast
+from typing import cast
 
 from index.draft import Failure
-from index.readers.formats import ENDINGS, READERS, SUPPORTED, UNREAD, by_content, by_name
+from index.readers.formats import BESIDE, ENDINGS, READERS, SUPPORTED, UNREAD, by_content, by_name
 from index.readers.item import Item
 
 __all__ = ["Item", "items"]
@@ -23,7 +23,10 @@ _GZIP = b"\x1f\x8b"
 def items(path: str, format_: str | None) -> Iterator[Item | Failure]:
     """The files at a path, each open while it is the current one."""
     if path == "-":
-        yield from _opened(sys.stdin.buffer, "-", "", format_)
+        stream = cast(BufferedReader, sys.stdin.buffer)
+        if not hasattr(stream, "peek"):  # another program's stream put in its place
+            stream = BufferedReader(stream)
+        yield from _opened(stream, "-", "", format_)
     elif Path(path).is_dir():
         yield from _folder(path, format_)
     else:
@@ -40,7 +43,7 @@ def _folder(path: str, format_: str | None) -> Iterator[Item | Failure]:
         folders[:] = sorted(name for name in folders if not name.startswith("."))
         for name in sorted(names):
             file = os.path.join(folder, name)  # noqa: PTH118 - os.walk gives strings
-            wanted = format_ or by_name(name)
+            wanted = (format_ or by_name(name)) and name not in BESIDE
             if not name.startswith(".") and wanted and Path(file).is_file():
                 found = True
                 yield from _file(file, format_)
@@ -68,14 +71,14 @@ def _file(path: str, format_: str | None) -> Iterator[Item | Failure]:
 
 
 def _opened(
-    stream: IO[bytes], where: str, name: str, format_: str | None
+    stream: BufferedReader, where: str, name: str, format_: str | None
 ) -> Iterator[Item | Failure]:
     """The item of an open file, or why there is none; errors met while it is read, too."""
     with ExitStack() as stack:
         try:
-            if cast(io.BufferedReader, stream).peek(2)[:2] == _GZIP:
+            if stream.peek(2)[:2] == _GZIP:
                 packed = stack.enter_context(gzip.GzipFile(fileobj=stream))
-                stream = cast(IO[bytes], stack.enter_context(io.BufferedReader(packed)))
+                stream = stack.enter_context(BufferedReader(packed))
             kind = format_ or by_name(name) or by_content(stream)
         except (OSError, EOFError) as error:
             yield _unreadable(where, error)

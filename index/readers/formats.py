@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from typing import IO
+from io import BufferedReader
 
 from index.draft import Failure, RawArticle
 from index.readers.item import Item
@@ -34,6 +34,10 @@ ENDINGS = {
     ".csv": "csv",
 }
 
+# Not articles, though named like them: the translation memory that stands beside a folder's
+# articles (`fihrist memory`).
+BESIDE = frozenset({"memory.jsonl"})
+
 _HEAD = 512  # bytes looked at; enough for a byte order mark, spaces and a first tag
 
 
@@ -43,10 +47,9 @@ def by_name(name: str) -> str | None:
     return next((kind for end, kind in ENDINGS.items() if lowered.endswith(end)), None)
 
 
-def by_content(stream: IO[bytes]) -> str:
+def by_content(stream: BufferedReader) -> str:
     """The format the first bytes tell; text where they tell nothing. Nothing is consumed."""
-    peek = getattr(stream, "peek", None)
-    head: bytes = peek(_HEAD)[:_HEAD] if peek else b""
+    head = stream.peek(_HEAD)[:_HEAD]
     start = head.removeprefix(b"\xef\xbb\xbf").replace(b"\x00", b"").lstrip(b"\xff\xfe \t\r\n")
     start = start.lower()
     if start.startswith(b"{"):

@@ -65,7 +65,15 @@ def test_other_encodings_of_arabic_are_recognised(tmp_path: Path, data: bytes) -
     assert [article.text for article in articles(read(str(path)))] == [RIVER]
 
 
-@pytest.mark.parametrize("data", ["Le café est fermé à midi.".encode("latin-1"), b"\xff\xfe\x00"])
+@pytest.mark.parametrize(
+    "data",
+    [
+        "Le café est fermé à midi.".encode("latin-1"),
+        "Тигр берёт начало в Турции и течёт через Багдад.".encode("cp1251"),
+        "底格里斯河发源于土耳其。".encode("gb18030"),
+        b"\xff\xfe\x00",
+    ],
+)
 def test_an_encoding_that_cannot_be_told_is_refused_with_advice(
     tmp_path: Path, data: bytes
 ) -> None:
@@ -109,7 +117,7 @@ def test_a_name_that_no_system_takes_is_refused() -> None:
 def test_a_folder_is_read_in_order_without_hidden_names(tmp_path: Path) -> None:
     (tmp_path / "sub").mkdir()
     (tmp_path / ".git").mkdir()
-    for name in ("b.txt", "a.txt", "sub/c.txt", ".hidden.txt", ".git/d.txt", "picture.png"):
+    for name in ("b.txt", "a.txt", "sub/c.txt", ".hidden.txt", ".git/d.txt", "memory.jsonl"):
         write(tmp_path / name, RIVER)
     assert [Path(found.where).name for found in read(str(tmp_path))] == ["a.txt", "b.txt", "c.txt"]
 
@@ -155,11 +163,12 @@ def test_a_stated_format_wins_over_the_name(tmp_path: Path) -> None:
     assert articles(read(str(path), "jsonl"))[0].title == "دجلة"
 
 
-def test_standard_input_is_read(monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize("packed", [False, True])
+def test_standard_input_is_read(packed: bool, monkeypatch: pytest.MonkeyPatch) -> None:
     data = line(id="1", title="دجلة", text=RIVER).encode()
 
     class Input:
-        buffer = io.BufferedReader(io.BytesIO(data))
+        buffer = io.BytesIO(gzip.compress(data) if packed else data)
 
     monkeypatch.setattr("sys.stdin", Input)
     assert [(found.where, found.id) for found in articles(read("-"))] == [("-:1", "1")]

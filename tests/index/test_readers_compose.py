@@ -18,6 +18,10 @@ from search.errors import BadArticle
 AR = "ينبع دجلة من تركيا. ويمر ببغداد.\nويلتقي بالفرات في القرنة."
 EN = "The Tigris rises in Turkey. It passes Baghdad.\nIt meets the Euphrates at Qurna."
 
+NESTED: list[Any] = []
+for _ in range(900):
+    NESTED = [NESTED]
+
 
 def draft(**fields: Any) -> Draft:
     return compose(RawArticle("a.jsonl:1", **{"text": AR, "title": "نهر دجلة", **fields}))
@@ -155,6 +159,9 @@ def test_stated_fields_win_over_found_ones() -> None:
         ({"title": "طويل " * 500}, "title is longer than 2000 characters"),
         ({"title": "河流", "text": "底格里斯河发源于土耳其。"}, "neither in Arabic nor in Latin"),
         ({"title": "", "text": "123 456"}, "neither in Arabic nor in Latin"),
+        ({"title": "", "text": AR.encode().decode("latin-1")}, "wrong encoding"),
+        ({"title": "", "text": AR.encode().decode("cp1252", "replace")}, "wrong encoding"),
+        ({"metadata": {"a": NESTED}}, "nested more than 20 deep"),
         ({"lang": "en", "text_en": EN}, "put English into title and text"),
         ({"text": "", "text_en": EN}, "text_en but no text"),
     ],
