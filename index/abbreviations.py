@@ -31,7 +31,20 @@ BEFORE_DIGIT = frozenset({"no", "nos", "art", "sec", "p", "ch"})
 STARTERS = frozenset(
     {
         *("the", "this", "that", "these", "those", "there", "he", "she", "it", "they", "we", "i"),
-        *("his", "her", "its", "their", "in", "on", "at", "after", "before", "but", "and", "however"),
+        *(
+            "his",
+            "her",
+            "its",
+            "their",
+            "in",
+            "on",
+            "at",
+            "after",
+            "before",
+            "but",
+            "and",
+            "however",
+        ),
         *("meanwhile", "according", "while", "when", "for", "as", "if", "with", "most", "some"),
     }
 )

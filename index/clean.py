@@ -99,7 +99,7 @@ def _fits(name: str, value: str) -> bool:
 
 
 def source_footer(page: Page) -> None:
-    """"عن مصدر الخبر" and the source's name under it state the agency; all of it is no text.
+    """ "عن مصدر الخبر" and the source's name under it state the agency; all of it is no text.
 
     Source: aggregators (the seed article). Known false positive: an article on journalism that
     ends in a heading "عن مصدر الخبر" with nothing but short lines under it.
@@ -263,9 +263,7 @@ def is_furniture(line: str) -> bool:
     if len(line) > _SHORT:
         return False
     folded = fold(line)
-    return folded in FURNITURE or (
-        folded.startswith(FURNITURE_STARTS) and not _STOP.search(line)
-    )
+    return folded in FURNITURE or (folded.startswith(FURNITURE_STARTS) and not _STOP.search(line))
 
 
 def _folds_to(line: str, phrases: frozenset[str]) -> bool:

@@ -19,7 +19,9 @@ _SURROGATE = re.compile(r"[\ud800-\udfff]")
 # zero-width joiners stay, because they shape Persian and Kurdish words.
 _INVISIBLE = re.compile(r"[\u061c\u200b\u200e\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff]")
 _SPACES = re.compile(r"\s+")
-_ARABIC_LETTER = re.compile(r"[\u0620-\u064a\u066e-\u06d3\u06d5\u06fa-\u06ff\u0750-\u077f\ufb50-\ufdff\ufe70-\ufefc]")
+_ARABIC_LETTER = re.compile(
+    r"[\u0620-\u064a\u066e-\u06d3\u06d5\u06fa-\u06ff\u0750-\u077f\ufb50-\ufdff\ufe70-\ufefc]"
+)
 _LATIN_LETTER = re.compile(r"[A-Za-z\u00c0-\u024f]")
 _LETTER = re.compile(r"[^\W\d_]")
 _SAMPLE = 20_000  # characters looked at to tell the language
@@ -91,7 +93,9 @@ def web_address(value: str | None) -> str | None:
     """An http or https address as given; BadArticle for anything else."""
     url = named("url", value)
     if url is not None and not is_web_address(url):
-        raise BadArticle(f"url: {url!r} is not an http or https address; correct it or leave it out")
+        raise BadArticle(
+            f"url: {url!r} is not an http or https address; correct it or leave it out"
+        )
     return url
 
 

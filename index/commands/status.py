@@ -98,7 +98,9 @@ def _lines(report: dict[str, Any]) -> list[str]:
                 " have no translation"
             )
     lines.append(f"index     {_index_line(index, report['engine'])}")
-    lines.append(f"writer    {writer['role']} (process {writer['pid']})" if writer else "writer    none")
+    lines.append(
+        f"writer    {writer['role']} (process {writer['pid']})" if writer else "writer    none"
+    )
     return lines
 
 
