@@ -192,7 +192,8 @@ class Keeper:
             self.level = self._open()
         except IndexOutdated as outdated:
             log.warning("%s: rebuilding it", outdated)
-            self.rebuild()
+            if not self.rebuild():
+                raise
 
     def _open(self) -> Level:
         self._writer = self._engine.writer(self._archive.uuid)
@@ -212,6 +213,8 @@ class Keeper:
 
         It ends when no change is left, so those that came meanwhile are in it.
         """
+        if self._writer is not None:
+            self.level.commit()
         self.close()
         writer = self._engine.rebuild(self._archive.uuid)
         try:

@@ -88,19 +88,27 @@ class WriterLock:
 
 def holder(path: Path) -> Holder | None:
     """Who holds the lock now; None where nobody does. Waits a moment for the holder to say."""
-    for _ in range(20):
-        try:
-            file = os.open(path, os.O_RDONLY | os.O_CLOEXEC)
-        except OSError:
-            return None
-        try:
-            fcntl.flock(file, fcntl.LOCK_SH | fcntl.LOCK_NB)
-            return None
-        except BlockingIOError:
+    try:
+        file = os.open(path, os.O_RDONLY | os.O_CLOEXEC)
+    except OSError:
+        return None
+    try:
+        for _ in range(20):
+            if _is_free(file):
+                return None
             with suppress(orjson.JSONDecodeError):
-                said = orjson.loads(os.read(file, 200))
+                said = orjson.loads(os.pread(file, 200, 0))
                 return Holder(said["pid"], said["role"])
-        finally:
-            os.close(file)
-        time.sleep(_RETRY)
+            time.sleep(_RETRY)
+    finally:
+        os.close(file)
     return Holder(0, "unknown")
+
+
+def _is_free(file: int) -> bool:
+    try:
+        fcntl.flock(file, fcntl.LOCK_SH | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return False
+    fcntl.flock(file, fcntl.LOCK_UN)
+    return True
