@@ -21,7 +21,7 @@ from search.errors import ArchiveError, BadArticle
 
 log = logging.getLogger("fihrist.ingest")
 
-BATCH_ARTICLES = 512
+BATCH_ARTICLES = 128
 BATCH_BYTES = 16 << 20  # of packed bodies
 BATCH_SECONDS = 1.0
 

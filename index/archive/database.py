@@ -58,8 +58,8 @@ def _prepare_sqlite(connection: sqlite3.Connection, _record: Any) -> None:
     # Transactions are begun below, not by the sqlite3 module.
     connection.isolation_level = None
     # FULL: WAL alone survives a killed process; with FULL the log is also flushed to the disk at
-    # each commit, so that what `add` said is stored survives a power cut. Commits are about one
-    # a second, so the flush costs nothing that can be measured.
+    # each commit, so that what `add` said is stored survives a power cut. Commits are a few a
+    # second, so the flush costs nothing that can be measured.
     connection.execute("PRAGMA synchronous = FULL")
     deadline = time.monotonic() + PATIENCE
     while True:

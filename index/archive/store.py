@@ -212,12 +212,16 @@ class Archive:
     # Translation
 
     def remember(
-        self, pairs: Mapping[str, str], direction: Direction, engine: str = PEOPLE
+        self,
+        pairs: Mapping[str, str],
+        direction: Direction,
+        engine: str = PEOPLE,
+        at: int | None = None,
     ) -> None:
         """Keep translations in the memory (Memory.store). The articles that hold the sentences
         still have to be marked: by mark_changed where they are known, else by mark_holding."""
         with writing(self._engine) as connection:
-            Memory(connection).store(pairs, direction, engine)
+            Memory(connection).store(pairs, direction, engine, at)
 
     def incomplete(self, after: int, limit: int) -> list[int]:
         """The seqs above `after` of articles with a sentence missing, for a translator's walk."""

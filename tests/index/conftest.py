@@ -1,0 +1,102 @@
+"""Articles, homes and commands for the tests of this room."""
+
+from __future__ import annotations
+
+import os
+import random
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import orjson
+import pytest
+
+from index.archive import Archive
+from index.draft import Draft, Sentence
+from search.settings import Settings, load_settings
+
+FIHRIST = (sys.executable, "-c", "from search.cli import main; main()")
+WORDS = "قال وزير النفط العراقي إن بلاده صدرت الشهر الماضي كميات كبيرة من الخام عبر ميناء البصرة".split()
+
+
+def make_draft(identity: str, *sentences: str, **values: Any) -> Draft:
+    """A draft whose raw text is the sentences, one line each; `others` gives their English."""
+    others = values.pop("others", (None,) * len(sentences))
+    cut, start = [], 0
+    for number, (text, other) in enumerate(zip(sentences, others, strict=True)):
+        cut.append(Sentence(start, start + len(text), number, other))
+        start += len(text) + 1
+    values = {"lang": "ar", "title": f"عنوان {identity}", "title_other": None} | values
+    return Draft(identity=identity, raw="\n".join(sentences), sentences=tuple(cut), **values)
+
+
+@pytest.fixture
+def draft() -> Callable[..., Draft]:
+    return make_draft
+
+
+@pytest.fixture
+def settings(tmp_path: Path) -> Settings:
+    return load_settings(home=tmp_path / "home")
+
+
+@pytest.fixture
+def archive(settings: Settings) -> Iterator[Archive]:
+    with Archive.open(settings.archive_url) as opened:
+        yield opened
+
+
+def write_articles(path: Path, count: int, seed: int = 1) -> Path:
+    """A JSONL file of so many different articles, some 40 words each."""
+    chance = random.Random(seed)
+    with path.open("wb") as file:
+        for number in range(count):
+            text = ". ".join(" ".join(chance.choices(WORDS, k=10)) for _ in range(4))
+            line = {"id": f"a{number}", "title": f"خبر {number}", "text": f"{text} {seed}."}
+            file.write(orjson.dumps(line) + b"\n")
+    return path
+
+
+@pytest.fixture
+def articles(tmp_path: Path) -> Callable[..., Path]:
+    def write(count: int, seed: int = 1, name: str = "articles.jsonl") -> Path:
+        return write_articles(tmp_path / name, count, seed)
+
+    return write
+
+
+def start(home: Path, *arguments: str, **options: Any) -> subprocess.Popen[str]:
+    """A `fihrist` process on a home."""
+    command = [*FIHRIST, "--home", str(home), *arguments]
+    environment = {k: v for k, v in os.environ.items() if not k.startswith("FIHRIST_")}
+    streams = {"stdout": subprocess.PIPE, "stderr": subprocess.PIPE, "text": True}
+    return subprocess.Popen(command, env=environment, **(streams | options))
+
+
+@pytest.fixture
+def fihrist(settings: Settings) -> Callable[..., subprocess.CompletedProcess[str]]:
+    """Run a command to its end on the test's home."""
+
+    def run(*arguments: str, given: str | None = None) -> subprocess.CompletedProcess[str]:
+        process = start(settings.home, *arguments, stdin=subprocess.PIPE)
+        out, err = process.communicate(given, timeout=120)
+        return subprocess.CompletedProcess(arguments, process.returncode, out, err)
+
+    return run
+
+
+@pytest.fixture
+def started(settings: Settings) -> Iterator[Callable[..., subprocess.Popen[str]]]:
+    """Start commands on the test's home; whatever still runs is killed at the end."""
+    processes: list[subprocess.Popen[str]] = []
+
+    def run(*arguments: str, **options: Any) -> subprocess.Popen[str]:
+        processes.append(start(settings.home, *arguments, **options))
+        return processes[-1]
+
+    yield run
+    for process in processes:
+        process.kill()
+        process.communicate()
