@@ -61,7 +61,7 @@ def test_a_foreign_host_is_a_400_for_pages_and_programs(client: FlaskClient) -> 
 
 @pytest.mark.parametrize("path", ["/healthz", "/", "/nowhere", "/static/fihrist.css", "/readyz"])
 def test_every_answer_is_guarded(client: FlaskClient, path: str) -> None:
-    headers = client.get(path).headers
+    headers = client.get(path, buffered=True).headers
     policy = headers["Content-Security-Policy"]
     assert policy.startswith("default-src 'none';")
     assert "unsafe" not in policy
