@@ -82,7 +82,10 @@ def _choose() -> str:
     asked = request.args.get("hl")
     if asked in LANGUAGES:
         return asked
-    return request.accept_languages.best_match(LANGUAGES) or "ar"
+    # By primary subtag in the reader's order: werkzeug's best_match takes en over ar-IQ where en
+    # stands as it is and ar does not.
+    wanted = (tag.partition("-")[0].lower() for tag, quality in request.accept_languages if quality)
+    return next((language for language in wanted if language in LANGUAGES), "ar")
 
 
 @cache

@@ -1,0 +1,86 @@
+"""What tests of several rooms share: a home with the seeds in it, and a server on it."""
+
+from __future__ import annotations
+
+import os
+import signal
+import socket
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[1]
+
+
+@pytest.fixture(scope="session")
+def require() -> Callable[[str, bool, str], None]:
+    """require(name, available, reason) skips where a machine lacks something, with the reason;
+    where FIHRIST_REQUIRE names it (as CI does), it fails instead."""
+
+    def check(name: str, available: bool, reason: str) -> None:
+        if available:
+            return
+        if name in os.environ.get("FIHRIST_REQUIRE", "").split(","):
+            pytest.fail(f"FIHRIST_REQUIRE has {name}, but {reason}")
+        pytest.skip(reason)
+
+    return check
+
+
+@pytest.fixture(scope="session")
+def fihrist() -> Callable[..., list[str]]:
+    """fihrist(home, *arguments): the command line of a `fihrist` process."""
+
+    def command(home: Path, *arguments: object) -> list[str]:
+        return [sys.executable, "-P", "-m", "search", "--home", str(home), *map(str, arguments)]
+
+    return command
+
+
+@pytest.fixture(scope="session")
+def seeded_home(
+    tmp_path_factory: pytest.TempPathFactory, fihrist: Callable[..., list[str]]
+) -> Path:
+    """A home into which the seeds were added by the command that users call."""
+    home = tmp_path_factory.mktemp("seeded")
+    articles = [path for path in (ROOT / "seeds").iterdir() if path.name != "memory.jsonl"]
+    subprocess.run(fihrist(home, "add", *sorted(articles)), check=True, capture_output=True)
+    return home
+
+
+@pytest.fixture(scope="session")
+def free_port() -> Callable[[], int]:
+    def find() -> int:
+        with socket.socket() as probe:
+            probe.bind(("127.0.0.1", 0))
+            return int(probe.getsockname()[1])
+
+    return find
+
+
+@pytest.fixture(scope="session")
+def server(
+    seeded_home: Path, fihrist: Callable[..., list[str]], free_port: Callable[[], int]
+) -> Iterator[str]:
+    """The address of `fihrist serve` on the seeded home."""
+    port = free_port()
+    command = fihrist(seeded_home, "serve", "--port", port, "--workers", 2)
+    process = subprocess.Popen(
+        command, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True
+    )
+    assert process.stderr is not None
+    try:
+        said = []
+        for line in process.stderr:
+            said.append(line)
+            if f"http://127.0.0.1:{port}" in line:
+                break
+        else:
+            pytest.fail("serve ended at the start: " + "".join(said))
+        yield f"http://127.0.0.1:{port}"
+    finally:
+        process.send_signal(signal.SIGTERM)
+        process.communicate(timeout=30)

@@ -1,0 +1,60 @@
+"""The rooms' direction: index → search ← web, no cycle among modules."""
+
+from __future__ import annotations
+
+import ast
+from graphlib import TopologicalSorter
+from pathlib import Path
+
+ROOT = Path(__file__).parents[1]
+ROOMS = ("index", "search", "web")
+# web may call index for HTTP ingest; the module that does is named here when it exists.
+MAY_IMPORT = {"search": {"search"}, "index": {"index", "search"}, "web": {"web", "search"}}
+
+
+def modules() -> dict[str, Path]:
+    found = {}
+    for room in ROOMS:
+        for path in (ROOT / room).rglob("*.py"):
+            parts = path.relative_to(ROOT).with_suffix("").parts
+            found[".".join(parts[:-1] if parts[-1] == "__init__" else parts)] = path
+    return found
+
+
+def imports(path: Path, *, at_top: bool) -> set[str]:
+    """Names that a module imports from our rooms; at_top leaves out those inside functions and
+    those for type checkers only, which do not run when the module is imported."""
+    tree = ast.parse(path.read_text(encoding="utf-8"))
+    nodes = list(tree.body) if at_top else list(ast.walk(tree))
+    names: set[str] = set()
+    for node in nodes:
+        if isinstance(node, ast.Import):
+            names |= {alias.name for alias in node.names}
+        elif isinstance(node, ast.ImportFrom):
+            assert node.level == 0, f"{path}: relative import"
+            names |= {node.module or ""} | {f"{node.module}.{alias.name}" for alias in node.names}
+    return {name for name in names if name.split(".")[0] in ROOMS}
+
+
+def test_rooms_import_only_in_their_direction() -> None:
+    wrong = {
+        f"{module} imports {name}"
+        for module, path in modules().items()
+        for name in imports(path, at_top=False)
+        if name.split(".")[0] not in MAY_IMPORT[module.split(".")[0]]
+    }
+    assert wrong == set()
+
+
+def test_no_module_imports_itself_in_a_circle() -> None:
+    known = modules()
+    graph = {
+        module: {name for name in imports(path, at_top=True) if name in known} - {module}
+        for module, path in known.items()
+    }
+    TopologicalSorter(graph).prepare()  # raises CycleError, which names the circle
+
+
+def test_the_rooms_are_read() -> None:
+    assert {"search.service", "web.app", "index.draft"} <= modules().keys()
+    assert "search.settings" in imports(ROOT / "web" / "app.py", at_top=True)

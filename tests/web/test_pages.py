@@ -1,0 +1,204 @@
+"""The pages over the seeds, in process: what is on them, in which language and direction."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from html.parser import HTMLParser
+from pathlib import Path
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+
+from search.page import Page, SearchRequest
+from search.service import SearchService
+from search.settings import Settings
+from web.app import create_app
+
+
+@pytest.fixture(scope="module")
+def app(seeded_home: Path) -> Flask:
+    return create_app(Settings(home=seeded_home))
+
+
+@pytest.fixture(scope="module")
+def client(app: Flask) -> FlaskClient:
+    return app.test_client()
+
+
+class Balance(HTMLParser):
+    """Raises where an element is closed that is not the innermost open one."""
+
+    VOID = frozenset({"meta", "link", "input", "br"})
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.open: list[str] = []
+
+    def handle_starttag(self, tag: str, attrs: object) -> None:
+        if tag not in self.VOID:
+            self.open.append(tag)
+
+    def handle_endtag(self, tag: str) -> None:
+        assert self.open.pop() == tag
+
+
+def page(client: FlaskClient, address: str, status: int = 200) -> str:
+    answer = client.get(address)
+    assert answer.status_code == status, answer.text
+    assert answer.content_type == "text/html; charset=utf-8"
+    checked = Balance()
+    checked.feed(answer.text)
+    assert checked.open == []
+    assert "<script" not in answer.text
+    assert " style=" not in answer.text
+    return answer.text
+
+
+def marks(html: str) -> list[str]:
+    return re.findall(r"<mark>(.*?)</mark>", html)
+
+
+def test_results_show_both_sides_with_their_marks(client: FlaskClient) -> None:
+    html = page(client, "/search?q=Hamrin")
+    assert "Hamrin" in marks(html)
+    assert "حمرين" in marks(html)
+    assert re.search(r'<p lang="ar" dir="rtl">[^<]*<mark>?', html)
+    assert re.search(r'<p lang="en" dir="ltr">', html)
+
+
+@pytest.mark.parametrize(("hl", "direction"), [("ar", "rtl"), ("en", "ltr")])
+def test_the_interface_has_its_language_and_direction(
+    client: FlaskClient, hl: str, direction: str
+) -> None:
+    for address in ("/", "/search?q=x", "/nowhere"):
+        status = 404 if address == "/nowhere" else 200
+        separator = "&" if "?" in address else "?"
+        html = page(client, f"{address}{separator}hl={hl}", status)
+        assert f'<html lang="{hl}" dir="{direction}">' in html
+
+
+def test_the_first_page_shows_the_newest_articles(client: FlaskClient) -> None:
+    html = page(client, "/?hl=en")
+    assert "Newest articles" in html
+    assert html.count('<article class="hit">') == 10
+
+
+def test_machine_translation_says_so_with_engine_and_date(client: FlaskClient) -> None:
+    html = page(client, "/search?q=Hamrin&hl=en")
+    assert re.search(r"machine translation · <bdi dir=\"ltr\">bundled</bdi>", html)
+
+
+def test_more_results_lead_on_and_back(client: FlaskClient) -> None:
+    first = page(client, "/search?hl=en")
+    following = re.search(r'class="next" rel="next" href="([^"]+)"', first)
+    assert following is not None
+    second = page(client, following[1].replace("&amp;", "&"))
+    ids = re.compile(r'href="/article/(\w+)')
+    assert set(ids.findall(first)).isdisjoint(ids.findall(second))
+    assert 'href="/search?hl=en">First page' in second
+
+
+def test_a_facet_narrows_and_its_chip_widens(client: FlaskClient) -> None:
+    html = page(client, "/search?hl=en&filter=place:بغداد")
+    assert 'class="chips"' in html
+    assert 'class="selected" aria-current="true" href="/search?hl=en"' in html
+
+
+def test_relaxed_results_are_announced(client: FlaskClient) -> None:
+    html = page(client, "/search?q=Hamrin+Tigris+parliament&hl=en")
+    assert "all the words" in html
+    assert "match=all" in html
+
+
+def test_what_the_parser_mended_is_said_in_the_readers_language(client: FlaskClient) -> None:
+    assert "A quotation mark without" in page(client, '/search?q="Hamrin&hl=en')
+    assert "علامة تنصيص" in page(client, '/search?q="Hamrin&hl=ar')
+
+
+def test_nothing_found_gives_advice(client: FlaskClient) -> None:
+    html = page(client, "/search?q=zzzzzz&filter=place:nowhere&hl=en")
+    assert "No article has what you asked for" in html
+    assert "Search without the filters" in html
+
+
+def test_empty_fields_of_a_form_are_as_if_not_given(client: FlaskClient) -> None:
+    page(client, "/search?q=&from=&to=&sort=")
+
+
+def test_a_wrong_parameter_is_an_error_page_that_names_it(client: FlaskClient) -> None:
+    html = page(client, "/search?q=x&limit=0&hl=en", 400)
+    assert "<code>limit</code>" in html
+    assert 'value="x"' in html  # what was typed stays in the box
+
+
+def test_an_unknown_article_is_a_404_page(client: FlaskClient) -> None:
+    assert "There is nothing here" in page(client, "/article/none?hl=en", 404)
+
+
+def test_a_home_without_an_index_says_what_to_do(tmp_path: Path) -> None:
+    client = create_app(Settings(home=tmp_path)).test_client()
+    html = page(client, "/?hl=en", 503)
+    assert "fihrist add PATH" in html
+    assert "fihrist demo" in html
+
+
+def test_an_article_stands_sentence_by_sentence(client: FlaskClient) -> None:
+    found = re.search(r'href="(/article/\w+)', page(client, "/search?q=Hamrin"))
+    assert found is not None
+    html = page(client, found[1] + "?hl=en")
+    assert f'<link rel="canonical" href="{found[1]}">' in html
+    pairs = re.findall(
+        r'<div class="pair">\n<p lang="en" dir="ltr">.+</p>\n<p lang="ar" dir="rtl">', html
+    )
+    assert len(pairs) > 5
+    assert html.count('<section class="paragraph">') > 1
+
+
+def test_a_source_id_leads_to_the_id(client: FlaskClient, seeded_home: Path) -> None:
+    hits = SearchService(Settings(home=seeded_home)).search(SearchRequest(limit=100)).hits
+    hit = next(hit for hit in hits if hit.source_id)
+    answer = client.get(f"/article/{hit.source_id}?hl=en")
+    assert answer.status_code == 302
+    assert answer.headers["Location"] == f"/article/{hit.id}?hl=en"
+
+
+HOSTILE = '"><script>alert(1)</script><b onclick=x>'
+
+
+def test_what_articles_and_queries_say_is_text(
+    app: Flask, seeded_home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    service = SearchService(Settings(home=seeded_home))
+
+    def hostile(request: SearchRequest) -> Page:
+        found = service.search(replace(request, q="Hamrin", filters=()))
+        hit = found.hits[0]
+        shown = replace(
+            hit.snippets[0],
+            en=replace(hit.snippets[0].en, segments=[(HOSTILE, True)]),  # type: ignore[type-var]
+            translation={"engine": HOSTILE, "at": HOSTILE},
+        )
+        bad = replace(
+            hit, outlet=HOSTILE, published=HOSTILE, matched_by=[HOSTILE], snippets=[shown]
+        )
+        facets = {"outlet": [{"value": HOSTILE, "count": 1, "selected": True}]}
+        return replace(found, hits=[bad], facets=facets)
+
+    monkeypatch.setattr(app.extensions["fihrist.service"], "search", hostile)
+    html = page(app.test_client(), f"/search?q={HOSTILE}&filter=outlet:{HOSTILE}&hl=en")
+    assert "<script" not in html
+    assert "<b " not in html
+
+
+def test_an_address_that_is_not_of_the_web_is_not_a_link(
+    app: Flask, seeded_home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    service = SearchService(Settings(home=seeded_home))
+    some = service.search(SearchRequest("Hamrin")).hits[0].id
+    view = replace(service.article(some), url="javascript:alert(1)")
+    monkeypatch.setattr(app.extensions["fihrist.service"], "article", lambda _: view)
+    html = page(app.test_client(), f"/article/{some}")
+    assert 'href="javascript' not in html
+    assert "javascript:alert(1)" in html
