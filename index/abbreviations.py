@@ -10,7 +10,7 @@ which costs a longer sentence and never a broken one.
 
 from __future__ import annotations
 
-ARABIC = frozenset({"هـ", "كم", "كلم", "سم", "مم", "ملم", "كغ", "كغم", "ملغ", "طن", "قم", "أد"})
+ARABIC = frozenset({"هـ", "كم", "كلم", "سم", "مم", "ملم", "كغ", "كغم", "ملغ", "طن", "أد"})
 
 # Titles, months and the like: something always follows. Lower case, as they are compared.
 ENGLISH = frozenset(
@@ -18,7 +18,7 @@ ENGLISH = frozenset(
         *("dr", "mr", "mrs", "ms", "prof", "st", "mt", "ft", "gen", "col", "lt", "sgt", "capt"),
         *("maj", "brig", "adm", "cmdr", "gov", "sen", "rep", "pres", "hon", "rev", "messrs"),
         *("jan", "feb", "mar", "apr", "jun", "jul", "aug", "sep", "sept", "oct", "nov", "dec"),
-        *("vs", "cf", "fig", "vol", "pp", "ed", "eds", "approx", "est", "ca", "al-"),
+        *("vs", "cf", "fig", "vol", "pp", "ed", "eds", "approx", "est", "ca"),
     }
 )
 
@@ -31,20 +31,7 @@ BEFORE_DIGIT = frozenset({"no", "nos", "art", "sec", "p", "ch"})
 STARTERS = frozenset(
     {
         *("the", "this", "that", "these", "those", "there", "he", "she", "it", "they", "we", "i"),
-        *(
-            "his",
-            "her",
-            "its",
-            "their",
-            "in",
-            "on",
-            "at",
-            "after",
-            "before",
-            "but",
-            "and",
-            "however",
-        ),
-        *("meanwhile", "according", "while", "when", "for", "as", "if", "with", "most", "some"),
+        *("his", "her", "its", "their", "in", "on", "at", "after", "before", "but", "and", "for"),
+        *("however", "meanwhile", "according", "while", "when", "as", "if", "with", "most", "some"),
     }
 )

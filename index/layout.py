@@ -31,11 +31,8 @@ def _folded(*phrases: str) -> frozenset[str]:
 # ends in the single line "المزيد".
 FURNITURE = _folded(
     *("يمكنك قراءة الخبر أيضا من المصدر من هنا", "يمكنك قراءة الخبر من المصدر من هنا"),
-    *(
-        "لقراءة الخبر من المصدر اضغط هنا",
-        "اضغط هنا لقراءة الخبر من المصدر",
-        "قراءة الخبر من المصدر",
-    ),
+    *("لقراءة الخبر من المصدر اضغط هنا", "اضغط هنا لقراءة الخبر من المصدر"),
+    *("قراءة الخبر من المصدر", "المصدر من هنا"),
     *("أضف تعليقك", "أضف تعليقا", "اترك تعليقا", "اترك تعليقك", "التعليقات", "اكتب تعليقك"),
     *("شارك", "شارك الخبر", "شارك هذا الخبر", "شارك المقال", "مشاركة", "شارك على فيسبوك"),
     *("اقرأ أيضا", "اقرأ المزيد", "المزيد", "مواضيع ذات صلة", "أخبار ذات صلة", "قد يهمك أيضا"),
@@ -71,11 +68,26 @@ PUBLISHER_WORDS = _folded(
     *("news", "agency", "press", "times", "post", "tv", "radio", "daily", "herald"),
 )
 
-# The short names agencies sign with. False positive: قنا and سانا are words in verse.
+# The words of an agency's name in a dateline, where "موقع" or "شبكة" may be a place's description.
+AGENCY_WORDS = _folded("وكالة", "نيوز", "برس", "أنباء", "news", "press")
+
+# The short names agencies and papers sign with. False positive: "مصر - الشرق الأوسط:" as the
+# first words of a text.
 AGENCIES = _folded(
     *("واع", "نينا", "أين", "رويترز", "أ ف ب", "أ.ف.ب", "ا ف ب", "فرانس برس", "د ب أ", "أ ب"),
     *("أسوشيتد برس", "واس", "وام", "قنا", "كونا", "بنا", "سانا", "بترا", "وفا", "أ ش أ", "واج"),
-    *("وات", "سبأ", "الأناضول", "سبوتنيك", "شينخوا", "تاس", "رووداو", "شفق", "السومرية", "المدى"),
+    *(
+        "وات",
+        "سبأ",
+        "الأناضول",
+        "سبوتنيك",
+        "شينخوا",
+        "تاس",
+        "رووداو",
+        "شفق نيوز",
+        "السومرية",
+        "الشرق الأوسط",
+    ),
     *("reuters", "afp", "ap", "upi", "ina", "nina", "xinhua", "tass", "anadolu", "dpa"),
 )
 
@@ -95,3 +107,15 @@ LABELS: dict[str, str] = {
     }.items()
     for label in labels
 }
+
+
+def is_publisher(name: str) -> bool:
+    """Whether a name is an agency's short name or has a publisher's word in it."""
+    folded = fold(name)
+    return folded in AGENCIES or not PUBLISHER_WORDS.isdisjoint(folded.split())
+
+
+def is_agency(name: str) -> bool:
+    """Whether a part of a dateline names an agency."""
+    folded = fold(name)
+    return folded in AGENCIES or not AGENCY_WORDS.isdisjoint(folded.split())

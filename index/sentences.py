@@ -23,8 +23,8 @@ from index.abbreviations import ARABIC, BEFORE_DIGIT, ENGLISH, SELDOM, STARTERS
 LIMIT = 600  # characters: what a sentence may have before it is cut (DESIGN: An article)
 
 CLOSING = {"“": "”", "«": "»", '"': '"', "„": "“", "‹": "›"}
-_MARK = re.compile(r"[.!?؟۔…“«\"„‹][.!?؟۔…]*")
-_CLOSERS = re.compile(r"[\"”’'»›)\]}\u200f\u200e\u202c\u2069]*")
+# A run of terminators (or an opening quote), the marks that close it, and what follows.
+_MARK = re.compile(r"[.!?؟۔…“«\"„‹][.!?؟۔…]*([\"”’'»›)\]}\u200f\u200e\u202c\u2069]*)\s*(\S?)")
 _AFTER = re.compile(r"\s*(\S?)")
 _WORD = re.compile(r"\w")
 _NEXT_WORD = re.compile(r"\s*[\"“«(]*([A-Za-z]+)")
@@ -98,14 +98,11 @@ def _ends(text: str, start: int, end: int) -> Iterator[int]:
     unclosed: set[str] = set()  # looked for once and not found: keeps the time linear
     place = start
     while (match := _MARK.search(text, place, end)) is not None:
-        first, place = match.start(), match.end()
+        first, last, place = match.start(), match.start(1), match.end(1)
         mark = text[first]
         closing = CLOSING.get(mark)
         if closing is None:
-            closed = _CLOSERS.match(text, place, end)
-            assert closed is not None  # the pattern matches nothing too
-            last, place = place, closed.end()
-            if _is_end(text, start, first, last, place, end):
+            if _is_end(text, (start, end), first, last, place, match.start(2)):
                 yield place
             continue
         place = first + 1
@@ -114,25 +111,32 @@ def _ends(text: str, start: int, end: int) -> Iterator[int]:
             unclosed.add(mark)
             continue
         place = close + 1
-        if text[close - 1] in _TERMINATORS and _is_end(text, start, close - 1, close, place, end):
-            yield place
+        if text[close - 1] in _TERMINATORS:
+            after = _AFTER.match(text, place, end)
+            assert after is not None  # the pattern matches nothing too
+            if _is_end(text, (start, end), close - 1, close, place, after.start(1)):
+                yield place
 
 
-def _is_end(text: str, line: int, start: int, stop: int, closed: int, end: int) -> bool:
-    """Whether terminators text[start:stop], with closing marks up to `closed`, end a sentence."""
-    run = text[start:stop]
-    if text[start - 1 : start] in ("(", "[") and start > line:
+def _is_end(
+    text: str, line: tuple[int, int], start: int, stop: int, closed: int, following: int
+) -> bool:
+    """Whether terminators text[start:stop], with closing marks up to `closed`, end a sentence.
+
+    following: where the next character that is no space stands, or the line's end.
+    """
+    begin, end = line
+    if start > begin and text[start - 1] in "([":
         return False  # a remark: (!) (؟) […]
-    after = _AFTER.match(text, closed, end)
-    assert after is not None  # the pattern matches nothing too
-    follower = after.group(1)
+    follower = text[following] if following < end else ""
     if "a" <= follower <= "z":
         return False
-    if run == ".." or (start > line and run == "." and text[start - 1] == "."):
+    run = text[start:stop]
+    if run == ".." or (run == "." and start > begin and text[start - 1] == "."):
         return False
     if run != "." or not follower:
         return True
-    return not _is_inner_stop(text, line, start, follower, closed == after.start(1), end)
+    return not _is_inner_stop(text, begin, start, follower, closed == following, end)
 
 
 def _is_inner_stop(

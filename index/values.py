@@ -12,23 +12,25 @@ from search.article import Lang
 from search.dates import period
 from search.errors import BadArticle
 
-_NEWLINES = re.compile(r"\r\n|[\r\u2028\u2029\u0085\v\f]")
-_UNWANTED = re.compile(r"[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f]")
-_SURROGATE = re.compile(r"[\ud800-\udfff]")
+_LINE_ENDS = "\r\u2028\u2029\u0085\v\f"
+_REPLACED = re.compile(rf"[{_LINE_ENDS}\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff]")
 # Bidi embeddings, overrides, isolates and marks, zero-width space and byte order mark; the
 # zero-width joiners stay, because they shape Persian and Kurdish words.
 _INVISIBLE = re.compile(r"[\u061c\u200b\u200e\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff]")
-_SPACES = re.compile(r"\s+")
-_ARABIC_LETTER = re.compile(
-    r"[\u0620-\u064a\u066e-\u06d3\u06d5\u06fa-\u06ff\u0750-\u077f\ufb50-\ufdff\ufe70-\ufefc]"
+_ARABIC_LETTERS = re.compile(
+    r"[\u0620-\u064a\u066e-\u06d3\u06d5\u06fa-\u06ff\u0750-\u077f\ufb50-\ufdff\ufe70-\ufefc]+"
 )
-_LATIN_LETTER = re.compile(r"[A-Za-z\u00c0-\u024f]")
-_LETTER = re.compile(r"[^\W\d_]")
-_SAMPLE = 20_000  # characters looked at to tell the language
+_LATIN_LETTERS = re.compile(r"[A-Za-z\u00c0-\u024f]+")
+_LETTERS = re.compile(r"[^\W\d_]+")
+# Arabic in UTF-8 that was read as Latin-1 or windows-1252: "Ø§Ù„Ø¹Ø±Ø§Ù‚".
+_MISREAD = re.compile("[ØÙÚÛ].")
+_DEPTH = 20  # levels of metadata
+_SAMPLE = 1_000  # characters looked at to tell the language
 
 _NAME_LIMIT = 2_000  # characters; an index keeps such a field as one term of 65,530 bytes at most
 _ARABIC_SHARE = 0.3  # of the letters: an Arabic article may quote Latin names at length
 _LATIN_SHARE = 0.5
+_MISREAD_SHARE = 0.5  # of all characters
 
 
 def plain(text: str) -> str:
@@ -36,14 +38,23 @@ def plain(text: str) -> str:
 
     Control characters become spaces and lone surrogates U+FFFD, one for one.
     """
-    text = _NEWLINES.sub("\n", text)
-    text = _UNWANTED.sub(" ", text)
-    return text if text.isascii() else _SURROGATE.sub("\ufffd", text)
+    return _REPLACED.sub(_replacement, text.replace("\r\n", "\n"))
+
+
+def _replacement(match: re.Match[str]) -> str:
+    char = match.group()
+    if char in _LINE_ENDS:
+        return "\n"
+    return "\ufffd" if char >= "\ud800" else " "
 
 
 def tidy(value: str | None) -> str:
     """A field's value on one line, without invisible controls and outer space."""
-    return _SPACES.sub(" ", _INVISIBLE.sub("", plain(value))).strip() if value else ""
+    if not value:
+        return ""
+    if not value.isprintable():  # which a line end, a control and a surrogate are not
+        value = _INVISIBLE.sub("", plain(value))
+    return " ".join(value.split())
 
 
 def translated(text: str) -> str:
@@ -86,6 +97,8 @@ def is_published(value: str) -> bool:
 
 def _digits(text: str) -> str:
     """Arabic-Indic digits as ASCII ones."""
+    if text.isascii():
+        return text
     return "".join(str(unicodedata.digit(c)) if c.isdigit() else c for c in text)
 
 
@@ -94,7 +107,7 @@ def web_address(value: str | None) -> str | None:
     url = named("url", value)
     if url is not None and not is_web_address(url):
         raise BadArticle(
-            f"url: {url!r} is not an http or https address; correct it or leave it out"
+            f"url: {url[:80]!r} is not an http or https address; correct it or leave it out"
         )
     return url
 
@@ -131,22 +144,33 @@ def language(stated: str | None, text: str) -> Lang:
             return "en"
         raise BadArticle(f"lang: {code!r} is not held here; give ar or en, or leave it out")
     sample = text[:_SAMPLE]
-    letters = len(_LETTER.findall(sample)) or 1
-    if len(_ARABIC_LETTER.findall(sample)) >= letters * _ARABIC_SHARE:
+    letters = _count(_LETTERS, sample) or 1
+    if _count(_ARABIC_LETTERS, sample) >= letters * _ARABIC_SHARE:
         return "ar"
-    if len(_LATIN_LETTER.findall(sample)) >= letters * _LATIN_SHARE:
+    if _count(_MISREAD, sample) >= len(sample) * _MISREAD_SHARE:
+        raise BadArticle(
+            "its Arabic was read with the wrong encoding before it came here (it shows as Ø§Ù„):"
+            " export it again as UTF-8"
+        )
+    if _count(_LATIN_LETTERS, sample) >= letters * _LATIN_SHARE:
         return "en"
     raise BadArticle(
         "it is neither in Arabic nor in Latin letters: give Arabic or English, or state lang"
     )
 
 
-def metadata(value: Any) -> Any:
+def _count(letters: re.Pattern[str], text: str) -> int:
+    return sum(map(len, letters.findall(text)))
+
+
+def metadata(value: Any, depth: int = _DEPTH) -> Any:
     """Metadata with every string made plain, so that it can be written as UTF-8 JSON."""
     if isinstance(value, str):
         return plain(value)
+    if depth == 0 and isinstance(value, (list, dict)):
+        raise BadArticle(f"its metadata is nested more than {_DEPTH} deep: make it flatter")
     if isinstance(value, list):
-        return [metadata(part) for part in value]
+        return [metadata(part, depth - 1) for part in value]
     if isinstance(value, dict):
-        return {plain(str(key)): metadata(part) for key, part in value.items()}
+        return {plain(str(key)): metadata(part, depth - 1) for key, part in value.items()}
     return value

@@ -15,8 +15,7 @@ _SHORTEST = 3
 _RARER_BY = {"و": 40, "ف": 100, "ب": 110, "ل": 100, "ك": 200}
 # Whole words in which ال is not the article, or has become part of the word.
 _NO_ARTICLE = frozenset(
-    "الله الذي التي الذين اللذان اللذين اللتان اللتين اللاتي اللواتي اللايي الان الي الا الف "
-    "الاف الفا الفي الفين الما الم اله الهه اليه اليها اليهم الينا اليك".split()
+    ["الله", "الذي", "التي", "الذين", "اللذان", "اللذين", "اللتان", "اللتين", "اللاتي", "اللواتي", "اللايي", "الان", "الي", "الا", "الف", "الاف", "الفا", "الفي", "الفين", "الما", "الم", "اله", "الهه", "اليه", "اليها", "اليهم", "الينا", "اليك"]
 )
 
 
@@ -38,7 +37,7 @@ def _has_article(word: str, lexicon: Lexicon) -> bool:
     The article merges with ل (للعراق), an ال of the root does not (لألمانيا); nor does the
     article ever carry a hamza. Either shows in the lexicon.
     """
-    if len(word) < 4 or not word.startswith("ال") or word in _NO_ARTICLE:  # noqa: PLR2004
+    if len(word) < 4 or not word.startswith("ال") or word in _NO_ARTICLE:
         return False
     if lexicon.begins_with_root_al(word):
         return False
@@ -63,7 +62,7 @@ def strip_proclitics(word: str) -> str:
     attached; what is left depends on the rest alone, so all forms of a name meet."""
     lexicon = arabic()
     while len(word) > _SHORTEST:
-        if word.startswith("لل") and len(word) > 4:  # noqa: PLR2004
+        if word.startswith("لل") and len(word) > 4:
             word = _after_lam_article(word, lexicon)
         elif _has_article(word, lexicon):
             word = word[2:]

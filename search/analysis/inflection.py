@@ -18,16 +18,14 @@ _TEN_TIMES, _THIRTY_TIMES = 100, 150
 
 # Tens are words of their own; عشرين is not a pair of عشر.
 _NUMERALS = frozenset(
-    tens + ending
-    for tens in "عشر ثلاث اربع خمس ست سبع ثمان تسع".split()
-    for ending in ("ون", "ين")
+    tens + ending for tens in ["عشر", "ثلاث", "اربع", "خمس", "ست", "سبع", "ثمان", "تسع"] for ending in ("ون", "ين")
 )
 
 
 def _bases(stump: str) -> list[str]:
     """List what a stump may be the base of: itself, or the feminine its ت stands for."""
     bases = [stump] if len(stump) >= _SHORTEST else []
-    return [*bases, stump[:-1] + "ه"] if stump.endswith("ت") and len(stump) > 2 else bases  # noqa: PLR2004
+    return [*bases, stump[:-1] + "ه"] if stump.endswith("ت") and len(stump) > 2 else bases
 
 
 def _commonest(bases: list[str], at_least: int, lexicon: Lexicon) -> str | None:

@@ -37,9 +37,7 @@ _KEYBOARD = dict(zip("کڪیېۍےھہەۃ", "ككييييهههه", strict=True
 # Letters Arabic lacks, as Arab newsrooms write them: گوران and كوران, چلبي and جلبي.
 # False positive: گ is also written غ or ج (غوران); names have keys of their own for that.
 _BORROWED = dict(zip("گڭپچڤڨۆۇۈۋێڕڵژ", "ككبجففوووويرلز", strict=True))
-_DIGITS = {
-    chr(base + value): str(value) for base in (0x0660, 0x06F0) for value in range(10)
-}
+_DIGITS = {chr(base + value): str(value) for base in (0x0660, 0x06F0) for value in range(10)}
 _FOLDED = str.maketrans({
     **_ARABIC, **_KEYBOARD, **_BORROWED, **_DIGITS,
     "ـ": None,  # tatweel stretches a word and means nothing

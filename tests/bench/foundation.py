@@ -1,4 +1,4 @@
-"""What Fihrist costs, beside SQLite FTS5 in the same run: `python tests/bench/foundation.py`.
+"""What Fihrist costs, beside SQLite FTS5 in the same run: `python -m tests.bench.foundation`.
 
 Prints articles a second in, bytes, peak memory, and the times of a page of ten with marked
 snippets in both languages, in process and over HTTP, on shared/data/corpus. Not a timed test.
@@ -24,12 +24,10 @@ from urllib.parse import urlencode
 
 import orjson
 
-sys.path.insert(0, str(Path(__file__).parent))
-import fts5
-
 from search.page import SearchRequest
 from search.service import SearchService
 from search.settings import load_settings
+from tests.bench import fts5
 
 CORPUS = Path(__file__).parents[3] / "shared" / "data" / "corpus"
 FIHRIST = Path(sys.executable).with_name("fihrist")

@@ -18,7 +18,7 @@ from index.draft import Draft, Sentence
 from search.settings import Settings, load_settings
 
 FIHRIST = (sys.executable, "-c", "from search.cli import main; main()")
-WORDS = "قال وزير النفط العراقي إن بلاده صدرت الشهر الماضي كميات كبيرة من الخام عبر ميناء البصرة".split()
+WORDS = ["قال", "وزير", "النفط", "العراقي", "إن", "بلاده", "صدرت", "الشهر", "الماضي", "كميات", "كبيرة", "من", "الخام", "عبر", "ميناء", "البصرة"]
 
 
 def make_draft(identity: str, *sentences: str, **values: Any) -> Draft:

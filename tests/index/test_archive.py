@@ -7,11 +7,11 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from hypothesis import HealthCheck, given, settings as hypothesis_settings
+from hypothesis import HealthCheck, given
+from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
 
 from index.archive import Archive, Change
-from index.archive.record import article_of, record_of
 from index.draft import Draft, Sentence
 from search.article import Article, Segment, Translation, article_id
 from search.errors import ArchiveError, BadArticle

@@ -64,9 +64,7 @@ def test_people_go_before_machines_and_the_newest_machine_before_older_ones(
 
     archive.remember({"جملة.": "Older."}, "ar-en", "argos", at=1_600_000_000)
     archive.remember({"جملة.": "Newer."}, "ar-en", "google", at=1_700_000_000)
-    assert english() == Segment(
-        "جملة.", "Newer.", Translation("google", "2023-11-14T22:13:20Z"), 0
-    )
+    assert english() == Segment("جملة.", "Newer.", Translation("google", "2023-11-14T22:13:20Z"), 0)
     archive.remember({"جملة.": "People's."}, "ar-en", PEOPLE, at=1_500_000_000)
     assert english() == Segment("جملة.", "People's.", None, 0)
 

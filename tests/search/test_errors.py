@@ -42,12 +42,10 @@ def _all(kind: type[FihristError]) -> list[type[FihristError]]:
     return [kind, *(deeper for each in kind.__subclasses__() for deeper in _all(each))]
 
 
-def test_codes_are_unique_and_stand_in_the_tree_of_the_docstring() -> None:
+def test_every_error_stands_in_the_tree_of_the_docstring() -> None:
     import search.errors
 
     kinds = [kind for kind in _all(FihristError) if kind.__module__ == "search.errors"]
-    codes = [kind.code for kind in kinds]
-    assert len(set(codes)) == len(codes)
     assert search.errors.__doc__ is not None
     for kind in kinds:
         assert kind.__name__ in search.errors.__doc__
