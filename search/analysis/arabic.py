@@ -12,11 +12,29 @@ _SHORTEST = 3
 # How much commoner than the whole the rest must be, for the letter to be a clitic. Attached,
 # و makes a word 2 to 30 times rarer, ب and ل 10 to 50 times, ك hundreds of times. Stricter
 # saves بعقوبة (عقوبة), looser loses وقال; false positive: فعلية → علية.
-_RARER_BY = {"و": 40, "ف": 100, "ب": 110, "ل": 100, "ك": 200}
-# Whole words in which ال is not the article, or has become part of the word.
-_NO_ARTICLE = frozenset(
-    ["الله", "الذي", "التي", "الذين", "اللذان", "اللذين", "اللتان", "اللتين", "اللاتي", "اللواتي", "اللايي", "الان", "الي", "الا", "الف", "الاف", "الفا", "الفي", "الفين", "الما", "الم", "اله", "الهه", "اليه", "اليها", "اليهم", "الينا", "اليك"]
+_RARER_BY: dict[str, int] = {"و": 40, "ف": 100, "ب": 110, "ل": 100, "ك": 200}
+# Endings that leave a listed word unlisted; those in ت stand for a feminine in ه.
+_ENDINGS = tuple(
+    (joint + pronoun, singular)
+    for joint, singular in (("ت", "ه"), ("", ""))
+    for pronoun in ("هما", "كما", "هم", "هن", "كم", "ها", "نا")
 )
+_LONG = 5
+# Whole words in which ال is not the article, or has become part of the word.
+_INSEPARABLE = (
+    "الله الذي التي الذين اللذان اللذين اللتان اللتين اللاتي اللواتي اللايي الان الي الا الف "
+    "الاف الفا الفي الفين الما الم اله الهه اليه اليها اليهم الينا اليك"
+)
+_NO_ARTICLE = frozenset(_INSEPARABLE.split())
+
+
+def _known_stump(word: str, lexicon: Lexicon) -> str | None:
+    """Look behind an ending that hides a known word: بغدادهم begins with the ب of بغداد."""
+    for ending, singular in _ENDINGS:
+        stump = word.removesuffix(ending) + singular
+        if stump != word and len(stump) > _SHORTEST and lexicon.knows(stump):
+            return stump
+    return None
 
 
 def _is_clitic(word: str, lexicon: Lexicon) -> bool:
@@ -27,7 +45,10 @@ def _is_clitic(word: str, lexicon: Lexicon) -> bool:
     if not lexicon.knows(word) and not lexicon.knows("ال" + word):
         # Nobody listed it: strip all that can be stripped, so that every written form of an
         # unknown name comes to the same term.
-        return True
+        inflected = _known_stump(word, lexicon)
+        return _is_clitic(inflected, lexicon) if inflected else True
+    if word[1:3] == "ال" and len(word) > _LONG:
+        margin = min(margin, _RARER_BY["و"])  # بالمانيا, والعراق: what follows is a whole word
     return lexicon.noun_level(word[1:]) >= lexicon.noun_level(word) + margin
 
 
@@ -37,7 +58,7 @@ def _has_article(word: str, lexicon: Lexicon) -> bool:
     The article merges with ل (للعراق), an ال of the root does not (لألمانيا); nor does the
     article ever carry a hamza. Either shows in the lexicon.
     """
-    if len(word) < 4 or not word.startswith("ال") or word in _NO_ARTICLE:
+    if len(word) <= _SHORTEST or not word.startswith("ال") or word in _NO_ARTICLE:
         return False
     if lexicon.begins_with_root_al(word):
         return False
@@ -62,7 +83,7 @@ def strip_proclitics(word: str) -> str:
     attached; what is left depends on the rest alone, so all forms of a name meet."""
     lexicon = arabic()
     while len(word) > _SHORTEST:
-        if word.startswith("لل") and len(word) > 4:
+        if word.startswith("لل") and len(word) > _SHORTEST + 1:
             word = _after_lam_article(word, lexicon)
         elif _has_article(word, lexicon):
             word = word[2:]

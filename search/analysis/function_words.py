@@ -7,7 +7,8 @@ from arabicstopwords.stopwordsallforms import STOPWORDS
 from search.analysis.letters import normal
 
 # The table also lists nouns, adverbs of time and verbs that news is searched for (شمال, شهر,
-# أخذ); only these kinds of its words are grammar.
+# أخذ); only these kinds of its words are grammar. Its forms with the interrogative أ are left
+# out: أمن is security, not أ and من.
 _TYPES = frozenset({"حرف", "ضمير"})
 _CATEGORIES = frozenset({"اسم إشارة", "اسم موصول", "اسم الاستفهام", "اسم الشرط", "كان و أخواتها"})
 _QUESTION = "ما ماذا من متى أين كيف لماذا هل كم أي أية بماذا لمن ممن وما ومن فيم علام ماهو ماهي"
@@ -32,7 +33,10 @@ def _words() -> frozenset[str]:
     grammar = (
         word
         for word, entries in STOPWORDS.items()
-        if any(e["type"] in _TYPES or e["category"] in _CATEGORIES for e in entries)
+        if any(
+            (e["type"] in _TYPES or e["category"] in _CATEGORIES) and "أ" not in e["procletic"]
+            for e in entries
+        )
     )
     return frozenset(map(normal, [*grammar, *_QUESTION.split(), *_MORE.split(), *_ENGLISH.split()]))
 

@@ -14,18 +14,17 @@ from search.analysis.lexicon import Lexicon, arabic
 _SHORTEST = 3
 _COMMON = 300
 """A base must occur once in a million words: rarer ones are chance resemblances."""
-_TEN_TIMES, _THIRTY_TIMES = 100, 150
+_TEN_TIMES, _TWENTY_TIMES, _HUNDRED_TIMES = 100, 125, 200
 
 # Tens are words of their own; عشرين is not a pair of عشر.
-_NUMERALS = frozenset(
-    tens + ending for tens in ["عشر", "ثلاث", "اربع", "خمس", "ست", "سبع", "ثمان", "تسع"] for ending in ("ون", "ين")
-)
+_TENS = "عشر ثلاث اربع خمس ست سبع ثمان تسع"
+_NUMERALS = frozenset(tens + ending for tens in _TENS.split() for ending in ("ون", "ين"))
 
 
 def _bases(stump: str) -> list[str]:
     """List what a stump may be the base of: itself, or the feminine its ت stands for."""
     bases = [stump] if len(stump) >= _SHORTEST else []
-    return [*bases, stump[:-1] + "ه"] if stump.endswith("ت") and len(stump) > 2 else bases
+    return [*bases, stump[:-1] + "ه"] if len(stump) >= _SHORTEST and stump.endswith("ت") else bases
 
 
 def _commonest(bases: list[str], at_least: int, lexicon: Lexicon) -> str | None:
@@ -47,11 +46,11 @@ def _pronoun(word: str) -> str:
 
 
 def _final_heh(word: str) -> str:
-    """Take off the pronoun ه (نفطه → نفط) where ة is not the usual spelling of the word."""
+    """Take off the pronoun ه (نفطه → نفط) unless ة is the usual spelling and
+    the word not rare beside its base."""
     lexicon = arabic()
-    if lexicon.is_feminine(word):
-        return word
-    return _commonest(_bases(word[:-1]), lexicon.noun_level(word) + _TEN_TIMES, lexicon) or word
+    margin = _HUNDRED_TIMES if lexicon.is_feminine(word) else _TEN_TIMES
+    return _commonest(_bases(word[:-1]), lexicon.noun_level(word) + margin, lexicon) or word
 
 
 def _accusative(word: str) -> str:
@@ -79,6 +78,14 @@ def _feminine_dual(word: str) -> str:
     return _commonest([base], lexicon.noun_level(word) + _TEN_TIMES, lexicon) or word
 
 
+def _has_plural(stump: str, lexicon: Lexicon) -> bool:
+    """Tell whether a word has a sound plural: both cases are listed, and ين, which is two of
+    the three cases, is not far the rarer (فرعون against فرعين)."""
+    nominative, oblique = stump + "ون", stump + "ين"
+    both = lexicon.knows(nominative) and lexicon.knows(oblique)
+    return both and lexicon.level(oblique) >= lexicon.level(nominative) - _TEN_TIMES // 2
+
+
 def _masculine_plural(word: str) -> str:
     """مهندسون, مهندسين → مهندس: only where the lexicon has both cases of the plural.
 
@@ -87,7 +94,7 @@ def _masculine_plural(word: str) -> str:
     """
     lexicon = arabic()
     stump = word[:-2]
-    if word in _NUMERALS or not (lexicon.knows(stump + "ون") and lexicon.knows(stump + "ين")):
+    if word in _NUMERALS or not _has_plural(stump, lexicon):
         return word
     wanted = lexicon.level(word) - _TEN_TIMES // 2
     return _commonest(_bases(stump), wanted, lexicon) or word
@@ -102,7 +109,16 @@ def _dual(word: str) -> str:
     stump = word[:-2]
     if word in _NUMERALS or lexicon.noun_level(stump + "ان") > lexicon.noun_level(stump + "ين"):
         return word
-    return _commonest(_bases(stump), lexicon.noun_level(word) + _THIRTY_TIMES, lexicon) or word
+    return _commonest(_bases(stump), lexicon.noun_level(word) + _TWENTY_TIMES, lexicon) or word
+
+
+def _nisba(word: str) -> str:
+    """عسكريان, جنديين, عراقيون → عسكري, جندي, عراقي; عليان and بيان are too short to be pairs."""
+    lexicon = arabic()
+    base = word[:-2]
+    if len(base) <= _SHORTEST:
+        return word
+    return _commonest([base], lexicon.level(word) + 1, lexicon) or word
 
 
 def _feminine(word: str) -> str:
@@ -112,7 +128,10 @@ def _feminine(word: str) -> str:
     base = word[:-1]
     if base.endswith("ي"):
         return base if len(base) > _SHORTEST and lexicon.knows(base) else word
-    person = lexicon.knows(base + "ين") and lexicon.knows(base + "ون")
+    # عربين and عربون are listed too, but hundreds of times rarer than عرب.
+    person = _has_plural(base, lexicon) and (
+        lexicon.level(base + "ين") >= lexicon.level(base) - _TWENTY_TIMES
+    )
     wanted = lexicon.level(word) + _TEN_TIMES
     return base if person and _commonest([base], wanted, lexicon) else word
 
@@ -132,6 +151,7 @@ STEM: tuple[Step, ...] = (
     _step("accusative", "ا", _accusative),
     _step("feminine plural", "ات", _feminine_plural),
     _step("feminine dual", "تان تين", _feminine_dual),
+    _step("nisba", "يان يين يون", _nisba),
     _step("masculine plural", "ون ين", _masculine_plural),
     _step("dual", "ان ين", _dual),
     _step("feminine", "ه", _feminine),

@@ -16,7 +16,7 @@ from pathlib import Path
 
 import msgpack
 
-from search.analysis.letters import fold_letters, without_double_hamza
+from search.analysis.letters import fold_listed
 
 RAREST = 700
 """Words rarer than this many centibels below certainty (1 in 10 million) are not kept."""
@@ -32,9 +32,8 @@ class Lexicon:
     """Levels of folded words: 100 times the Zipf scale (log10 of occurrences per billion)."""
 
     def __init__(self, entries: dict[int, int]) -> None:
-        ordered = sorted(entries.items())
-        self._keys = array("q", (key for key, _ in ordered))
-        self._values = array("H", (value for _, value in ordered))
+        self._keys = array("q", sorted(entries))
+        self._values = array("H", map(entries.__getitem__, self._keys))
 
     def _value(self, word: str) -> int:
         key = hash(word)
@@ -62,8 +61,8 @@ class Lexicon:
         return bool(self._value(word) & _FEMININE)
 
 
-def _by_frequency() -> Iterator[tuple[int, str]]:
-    """Yield (centibels, word) of Arabic from wordfreq's file, most frequent first."""
+def _by_frequency() -> Iterator[list[str]]:
+    """Yield the Arabic words of wordfreq's file, one list a centibel, most frequent first."""
     spec = find_spec("wordfreq")
     assert spec is not None
     assert spec.origin is not None
@@ -72,18 +71,20 @@ def _by_frequency() -> Iterator[tuple[int, str]]:
         unpacker = msgpack.Unpacker(stream, raw=False, read_size=1 << 18)
         size = unpacker.read_array_header()
         unpacker.skip()  # the header
-        for centibels in range(min(size - 1, RAREST)):
-            for word in unpacker.unpack():
-                yield centibels, word
+        for _ in range(min(size - 1, RAREST)):
+            yield unpacker.unpack()
 
 
 @cache
 def arabic() -> Lexicon:
     """Load the Arabic lexicon, once a process."""
     entries: dict[int, int] = {}
-    for centibels, word in _by_frequency():
-        level = 900 - centibels
-        key = hash(without_double_hamza(fold_letters(word)))
+    levels, words = [], []
+    for centibels, listed in enumerate(_by_frequency()):
+        words += listed
+        levels += [900 - centibels] * len(listed)
+    for level, word, folded in zip(levels, words, fold_listed(words), strict=True):
+        key = hash(folded)
         value = entries.get(key, 0)
         # The commonest spelling comes first; a rarer one only adds what its letters show.
         if not value:

@@ -18,7 +18,7 @@ from index.draft import Draft, Sentence
 from search.settings import Settings, load_settings
 
 FIHRIST = (sys.executable, "-c", "from search.cli import main; main()")
-WORDS = ["قال", "وزير", "النفط", "العراقي", "إن", "بلاده", "صدرت", "الشهر", "الماضي", "كميات", "كبيرة", "من", "الخام", "عبر", "ميناء", "البصرة"]
+WORDS = ("قال", "وزير", "النفط", "العراقي", "صدرت", "الشهر", "الماضي", "كميات", "ميناء", "البصرة")
 
 
 def make_draft(identity: str, *sentences: str, **values: Any) -> Draft:
@@ -99,4 +99,7 @@ def started(settings: Settings) -> Iterator[Callable[..., subprocess.Popen[str]]
     yield run
     for process in processes:
         process.kill()
-        process.communicate()
+        process.wait()
+        for stream in (process.stdin, process.stdout, process.stderr):
+            if stream is not None:
+                stream.close()

@@ -44,4 +44,4 @@ def test_the_home_is_the_users_data_folder_by_default(
 def test_settings_cannot_be_changed_once_made(tmp_path: Path) -> None:
     settings = load_settings(home=tmp_path)
     with pytest.raises(ValidationError, match="frozen"):
-        settings.port = 1
+        settings.port = 1  # type: ignore[misc]  # what must fail
