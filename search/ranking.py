@@ -16,8 +16,10 @@ from search.engines.plan import Best, Bool, Phrase, Plan, Term
 STEM, BARE, EXACT = 1.0, 0.3, 0.1
 TITLE = 1.0
 
-# All 4-grams of a word together weigh this much beside its stem.
-GRAMS = 0.5
+# All 4-grams of a word together weigh this much beside its stem. nDCG@10 on ARCD, TyDi, Belebele
+# ar and acm: 0 .844 .930 .925 .859; .5 .850 .933 .930 .864; 1 .853 .933 .932 .866;
+# 2 .855 .936 .933 .866; 3 .855 .935 .932 .867.
+GRAMS = 2.0
 
 # What a reviewed bilingual entry finds counts this much of what the word itself would.
 THESAURUS = 0.5
