@@ -151,17 +151,6 @@ def test_a_command_without_an_archive_says_what_makes_one(fihrist: Run, command:
     assert "`fihrist add` makes one" in done.stderr
 
 
-def test_a_home_that_cannot_be_written_is_one_line(
-    fihrist: Run, settings: Settings, articles: Articles
-) -> None:
-    settings.home.touch()
-    done = fihrist("add", str(articles(1)))
-    assert (done.returncode, done.stderr) == (
-        1,
-        f"fihrist: cannot make {settings.home}: File exists\n",
-    )
-
-
 def test_an_index_without_its_archive_takes_nothing_in(
     fihrist: Run, settings: Settings, articles: Articles
 ) -> None:
