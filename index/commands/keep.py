@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-import sys
+import os
 import time
 from threading import Event, Thread
 
@@ -44,7 +44,8 @@ def keep(ctx: click.Context) -> None:
 
 
 def _watch_parent(stop: Event) -> None:
-    while sys.stdin.buffer.read(1024):
+    # Not sys.stdin: a thread that waits in it holds its lock, and Python cannot end cleanly.
+    while os.read(0, 1024):
         pass
     stop.set()
 
