@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import os
 import sys
 import time
 from threading import Event, Thread
@@ -44,7 +45,8 @@ def keep(ctx: click.Context) -> None:
 
 
 def _watch_parent(stop: Event) -> None:
-    while sys.stdin.buffer.read(1024):
+    # Not sys.stdin: a thread inside its buffer at exit makes Python abort, and the exit code with it.
+    while os.read(sys.stdin.fileno(), 1024):
         pass
     stop.set()
 
