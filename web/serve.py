@@ -55,16 +55,11 @@ def demo(ctx: click.Context, /, **options: Any) -> None:
     settings = settings_of(ctx, **options)
     check(settings)
     added = subprocess.run(  # noqa: S603 - our own command
-        command(settings, "add", *seeds()), check=False
+        command(settings, "add", str(SEEDS)), check=False
     )
     if added.returncode:
         sys.exit(added.returncode)
     start(settings)
-
-
-def seeds() -> list[str]:
-    """The files of articles that come with Fihrist; memory.jsonl beside them is translations."""
-    return [str(path) for path in sorted(SEEDS.iterdir()) if path.name != "memory.jsonl"]
 
 
 def check(settings: Settings) -> None:
