@@ -45,7 +45,7 @@ def keep(ctx: click.Context) -> None:
 
 
 def _watch_parent(stop: Event) -> None:
-    # Not sys.stdin: a thread inside its buffer at exit makes Python abort, and the exit code with it.
+    # Not sys.stdin: a thread inside its buffer when Python exits makes it abort (exit code 134).
     while os.read(sys.stdin.fileno(), 1024):
         pass
     stop.set()
