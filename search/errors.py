@@ -126,6 +126,8 @@ OUTCOMES: dict[type[FihristError], Outcome] = {
     BadArticle: Outcome(422, "Not an article"),
     ArchiveError: Outcome(503, "The archive is not available"),
     IndexFailure: Outcome(503, "The index is not available"),
+    # Trying again cannot help, as with a wrong setting: `serve` ends when its keeper says so.
+    IndexForeign: Outcome(503, "The index is not of this archive", exit_code=2),
     Unavailable: Outcome(503, "Not available now"),
 }
 

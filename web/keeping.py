@@ -7,6 +7,7 @@ import subprocess
 import sys
 import threading
 import time
+from collections.abc import Callable
 from contextlib import suppress
 
 from search.settings import Settings
@@ -15,6 +16,7 @@ log = logging.getLogger("fihrist.serve")
 
 FIRST_DELAY, LAST_DELAY = 0.5, 30.0  # seconds before a keeper that ended is started again
 SETTLED = 30.0  # seconds after which a keeper counts as well and the delay starts anew
+HOPELESS = 2  # exit code where trying again cannot help: a wrong setting, a foreign index
 PATIENCE = 5.0  # seconds for a keeper to finish its batch when the service stops
 
 
@@ -29,7 +31,10 @@ class Keeping:
     The keeper reads our end of a pipe: when this process ends, however, it reads EOF and ends.
     """
 
-    def __init__(self, settings: Settings) -> None:
+    def __init__(self, settings: Settings, give_up: Callable[[], None]) -> None:
+        """give_up: called once, from a thread, when a keeper ends as HOPELESS."""
+        self.hopeless = False
+        self._give_up = give_up
         self._command = command(settings, "keep")
         self._stopping = threading.Event()
         self._process = self._start()
@@ -62,6 +67,10 @@ class Keeping:
             code = self._process.poll()
             if code is None:
                 continue
+            if code == HOPELESS:  # the keeper has said why
+                self.hopeless = True
+                self._give_up()
+                return
             if time.monotonic() - started > SETTLED:
                 delay = FIRST_DELAY
             log.warning("the keeper ended (code %s); started again in %.1f s", code, delay)

@@ -3,21 +3,23 @@
 from __future__ import annotations
 
 import logging
+import os
+import signal
 import subprocess
 import sys
 from collections.abc import Callable
+from functools import partial
 from ipaddress import ip_address
 from pathlib import Path
 from typing import Any, TypeVar
 
 import click
-from sqlalchemy.engine import make_url
 
 from search.cli import settings_of
+from search.engines import open_engine
 from search.errors import FihristError, IndexForeign, IndexMissing, IndexOutdated, SettingsError
-from search.service import SearchService
 from search.settings import Settings
-from web.keeping import Keeping, command
+from web.keeping import HOPELESS, Keeping, command
 from web.server import check_port, run
 
 SEEDS = Path(__file__).resolve().parent.parent / "seeds"
@@ -53,16 +55,11 @@ def demo(ctx: click.Context, /, **options: Any) -> None:
     settings = settings_of(ctx, **options)
     check(settings)
     added = subprocess.run(  # noqa: S603 - our own command
-        command(settings, "add", *seeds()), check=False
+        command(settings, "add", str(SEEDS)), check=False
     )
     if added.returncode:
         sys.exit(added.returncode)
     start(settings)
-
-
-def seeds() -> list[str]:
-    """The files of articles that come with Fihrist; memory.jsonl beside them is translations."""
-    return [str(path) for path in sorted(SEEDS.iterdir()) if path.name != "memory.jsonl"]
 
 
 def check(settings: Settings) -> None:
@@ -81,21 +78,27 @@ def start(settings: Settings) -> None:
     logging.basicConfig(level=logging.INFO, format="fihrist: %(message)s", stream=sys.stderr)
     check(settings)
     _check_index(settings)
-    keeping = Keeping(settings) if _has_archive(settings) else None
-    if keeping is None:
-        log.warning("the archive of this index is not here: serving read-only")
     host = f"[{settings.host}]" if ":" in settings.host else settings.host
+    announce = partial(click.echo, f"Fihrist serves http://{host}:{settings.port}", err=True)
+    if not _has_archive(settings):
+        log.warning("the archive of this index is not here: serving read-only")
+        run(settings, announce)
+        return
+    # Until granian takes the signals over, SIGTERM too must come to `finally`.
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
+    keeping = Keeping(settings, give_up=lambda: os.kill(os.getpid(), signal.SIGTERM))
     try:
-        run(settings, lambda: click.echo(f"Fihrist serves http://{host}:{settings.port}", err=True))
+        run(settings, announce)
     finally:
-        if keeping is not None:
-            keeping.stop()
+        keeping.stop()
+        if keeping.hopeless:
+            sys.exit(HOPELESS)
 
 
 def _check_index(settings: Settings) -> None:
     """A foreign index stops the start; a missing or outdated one is the keeper's to make."""
     try:
-        SearchService(settings).state()
+        open_engine(settings).reader()
     except IndexForeign:
         raise
     except (IndexMissing, IndexOutdated) as error:
@@ -106,10 +109,9 @@ def _check_index(settings: Settings) -> None:
 
 def _has_archive(settings: Settings) -> bool:
     """False where an index was copied here without its archive: no keeper may make another."""
-    url = make_url(settings.archive_url)
-    if url.get_backend_name() != "sqlite" or url.database is None:
-        return True
-    return Path(url.database).exists() or not settings.index_dir.exists()
+    if settings.database_url is None:
+        return (settings.home / "archive.db").exists() or not settings.index_dir.exists()
+    return True  # a server's; or the keeper says what is wrong with it
 
 
 def _is_loopback(host: str) -> bool:

@@ -1,0 +1,280 @@
+"""`fihrist serve` as processes: what is refused, what is respawned, what ends with what."""
+
+from __future__ import annotations
+
+import os
+import re
+import shutil
+import signal
+import socket
+import subprocess
+import threading
+import time
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager, suppress
+from dataclasses import dataclass, field
+from http.client import HTTPConnection
+from pathlib import Path
+
+import orjson
+import pytest
+
+Command = Callable[..., list[str]]
+LINUX = Path("/proc/self/stat").exists()
+needs_proc = pytest.mark.skipif(not LINUX, reason="children are found through /proc")
+
+
+@dataclass
+class Serving:
+    """A `fihrist serve` process that has said it serves."""
+
+    process: subprocess.Popen[str]
+    port: int
+    said: list[str] = field(default_factory=list)
+
+    def get(self, path: str) -> tuple[int, bytes]:
+        connection = HTTPConnection("127.0.0.1", self.port, timeout=10)
+        try:
+            connection.request("GET", path)
+            answer = connection.getresponse()
+            return answer.status, answer.read()
+        finally:
+            connection.close()
+
+    def children(self, containing: str) -> list[int]:
+        return [
+            pid
+            for pid, parent, line in processes()
+            if parent == self.process.pid and containing in line
+        ]
+
+    def workers(self) -> list[int]:
+        return self.children("spawn_main")
+
+    def keepers(self) -> list[int]:
+        return [pid for pid in self.children(" keep") if alive(pid)]
+
+
+def processes() -> Iterator[tuple[int, int, str]]:
+    """(pid, parent's pid, command line) of every process."""
+    for folder in Path("/proc").glob("[0-9]*"):
+        with suppress(OSError):
+            parent = int((folder / "stat").read_text().rpartition(")")[2].split()[1])
+            line = (folder / "cmdline").read_bytes().replace(b"\0", b" ").decode("utf-8", "replace")
+            yield int(folder.name), parent, line
+
+
+def alive(pid: int) -> bool:
+    """Whether the process runs: a zombie that nobody reaped does not."""
+    with suppress(OSError):
+        return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0] != "Z"
+    return False
+
+
+def until(holds: Callable[[], bool], seconds: float = 20) -> bool:
+    end = time.monotonic() + seconds
+    while time.monotonic() < end:
+        if holds():
+            return True
+        time.sleep(0.05)
+    return False
+
+
+@contextmanager
+def serving(command: list[str], port: int) -> Iterator[Serving]:
+    process = subprocess.Popen(
+        command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, start_new_session=True
+    )
+    service = Serving(process, port)
+    ready = threading.Event()
+
+    def listen() -> None:
+        assert process.stdout is not None
+        for line in process.stdout:
+            service.said.append(line)
+            if f"Fihrist serves http://127.0.0.1:{port}" in line:
+                ready.set()
+
+    listener = threading.Thread(target=listen)
+    listener.start()
+    try:
+        assert ready.wait(30), "".join(service.said)
+        yield service
+    finally:
+        process.send_signal(signal.SIGTERM)
+        process.wait(30)
+        listener.join(30)
+        assert process.stdout is not None
+        process.stdout.close()
+
+
+@pytest.fixture(scope="module")
+def start(
+    seeded_home: Path,
+    tmp_path_factory: pytest.TempPathFactory,
+    fihrist: Command,
+    free_port: Callable[[], int],
+) -> Callable[[], AbstractContextManager[Serving]]:
+    """start() serves a copy of the seeded home with two workers."""
+
+    def begin() -> AbstractContextManager[Serving]:
+        home = tmp_path_factory.mktemp("served") / "home"
+        shutil.copytree(seeded_home, home)
+        port = free_port()
+        return serving(fihrist(home, "serve", "--port", port, "--workers", 2), port)
+
+    return begin
+
+
+@pytest.fixture(scope="module")
+def service(start: Callable[[], AbstractContextManager[Serving]]) -> Iterator[Serving]:
+    """One service for the tests that leave it running."""
+    with start() as running:
+        yield running
+
+
+def test_it_serves_pages_and_the_api(service: Serving) -> None:
+    assert service.get("/search?q=Hamrin&hl=en")[0] == 200
+    status, body = service.get("/api/v1/search?q=Hamrin")
+    assert status == 200
+    assert orjson.loads(body)["hits"]
+
+
+def test_the_log_has_the_path_and_never_the_query(service: Serving) -> None:
+    service.get("/api/v1/search?q=hidden-words")
+    assert until(lambda: any("GET /api/v1/search 200" in line for line in service.said))
+    assert "hidden-words" not in "".join(service.said)
+
+
+@needs_proc
+def test_a_killed_worker_is_respawned_and_requests_are_answered(service: Serving) -> None:
+    before = service.workers()
+    os.kill(before[0], signal.SIGKILL)
+
+    def answered() -> bool:
+        with suppress(OSError):
+            return service.get("/readyz")[0] == 200
+        return False
+
+    assert until(answered, 5)
+    assert until(lambda: len(set(service.workers()) - set(before)) == 1)
+
+
+@needs_proc
+def test_workers_that_keep_dying_do_not_end_the_service(service: Serving) -> None:
+    for _ in range(3):
+        assert until(lambda: bool(service.workers()))
+        for pid in service.workers():
+            with suppress(ProcessLookupError):
+                os.kill(pid, signal.SIGKILL)
+        time.sleep(0.3)  # long enough for granian to see the deaths one by one
+
+    def answered() -> bool:
+        with suppress(OSError):
+            return service.get("/readyz")[0] == 200
+        return False
+
+    assert until(answered)
+    assert service.process.poll() is None
+
+
+@needs_proc
+def test_a_killed_keeper_is_started_again(service: Serving) -> None:
+    assert until(lambda: len(service.keepers()) == 1)
+    first = service.keepers()[0]
+    os.kill(first, signal.SIGKILL)
+    assert until(lambda: service.keepers() not in ([], [first]))
+
+
+@needs_proc
+@pytest.mark.parametrize("how", [signal.SIGKILL, signal.SIGTERM])
+def test_nothing_outlives_the_parent(
+    start: Callable[[], AbstractContextManager[Serving]], how: signal.Signals
+) -> None:
+    with start() as service:
+        assert until(lambda: len(service.keepers()) == 1)
+        started = [*service.workers(), *service.keepers()]
+        assert len(started) == 3
+        service.process.send_signal(how)
+        assert service.process.wait(10) == (0 if how == signal.SIGTERM else -how)
+        assert until(lambda: not any(alive(pid) for pid in started), 10)
+
+
+def test_a_home_with_nothing_in_it_says_what_to_do_and_then_serves(
+    tmp_path: Path, fihrist: Command, free_port: Callable[[], int]
+) -> None:
+    port = free_port()
+    with serving(fihrist(tmp_path, "serve", "--port", port, "--workers", 1), port) as service:
+        status, page = service.get("/?hl=en")
+        assert status in (200, 503)
+        assert b"fihrist add PATH" in page
+        article = tmp_path / "a.txt"
+        article.write_text("نهر دجلة\n\nينبع نهر دجلة من جبال طوروس ويجري في العراق.\n", "utf-8")
+        subprocess.run(fihrist(tmp_path, "add", article), check=True, capture_output=True)
+        search = "/api/v1/search?q=%D8%AF%D8%AC%D9%84%D8%A9"  # دجلة
+        assert until(lambda: b'"total":{"value":1,' in service.get(search)[1])
+
+
+def refused(command: list[str], **environment: str) -> str:
+    done = subprocess.run(
+        command,
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=60,
+        env={**os.environ, **environment},
+    )
+    assert done.returncode != 0
+    assert "Traceback" not in done.stderr
+    return done.stderr
+
+
+def test_a_port_in_use_is_refused(tmp_path: Path, fihrist: Command) -> None:
+    with socket.socket() as taken:
+        taken.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEPORT, 1)
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        port = taken.getsockname()[1]
+        said = refused(fihrist(tmp_path, "serve", "--port", port))
+    assert re.search(rf"cannot serve on 127.0.0.1 port {port}: .*in use", said)
+
+
+def test_serving_to_others_must_be_asked_for(tmp_path: Path, fihrist: Command) -> None:
+    said = refused(fihrist(tmp_path, "serve", "--host", "0.0.0.0"))
+    assert "--allow-public" in said
+
+
+def test_an_address_of_another_machine_is_refused(tmp_path: Path, fihrist: Command) -> None:
+    said = refused(fihrist(tmp_path, "serve", "--host", "192.0.2.1", "--allow-public"))
+    assert "cannot serve on 192.0.2.1" in said
+
+
+def test_a_wrong_setting_names_itself(tmp_path: Path, fihrist: Command) -> None:
+    assert "FIHRIST_PORT" in refused(fihrist(tmp_path, "serve"), FIHRIST_PORT="web")
+
+
+def test_an_index_of_another_archive_is_refused(
+    seeded_home: Path, tmp_path: Path, fihrist: Command, free_port: Callable[[], int]
+) -> None:
+    home = tmp_path / "home"
+    shutil.copytree(seeded_home, home)
+    article = tmp_path / "a.txt"
+    article.write_text("نهر دجلة\n\nينبع نهر دجلة من جبال طوروس.\n", "utf-8")
+    other = tmp_path / "other"
+    subprocess.run(fihrist(other, "add", article), check=True, capture_output=True)
+    for name in ("archive.db", "archive.db-wal", "archive.db-shm"):
+        (home / name).unlink(missing_ok=True)
+        if (other / name).exists():
+            shutil.copy(other / name, home / name)
+    assert "archive" in refused(fihrist(home, "serve", "--port", free_port()))
+
+
+def test_an_index_without_its_archive_is_served_read_only(
+    seeded_home: Path, tmp_path: Path, fihrist: Command, free_port: Callable[[], int]
+) -> None:
+    shutil.copytree(seeded_home / "index", tmp_path / "index")
+    port = free_port()
+    with serving(fihrist(tmp_path, "serve", "--port", port, "--workers", 1), port) as service:
+        assert service.get("/readyz")[0] == 200
+        assert "read-only" in "".join(service.said)
+    assert not (tmp_path / "archive.db").exists()
