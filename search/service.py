@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import lru_cache
 from html import escape
@@ -16,7 +17,7 @@ from search.document import Stored, decode
 from search.engines import open_engine
 from search.engines import plan as p
 from search.engines.protocol import Match, Order, Reader
-from search.errors import BadParameter, NotFound
+from search.errors import BadParameter, IndexFailure, NotFound
 from search.excerpt import Segments
 from search.highlight import Highlighter, Shown
 from search.page import (
@@ -116,6 +117,11 @@ class SearchService:
         ]
         state: State = stored.head["translation"]
         return ArticleView(**_head(stored), title=views[0], state=state, segments=views[1:])
+
+    def warm(self) -> None:
+        """Load what the first query would wait for: word lists, thesaurus, postings (0.5 s)."""
+        with suppress(IndexFailure):
+            self.search(SearchRequest(q="حمرين Hamrin"))
 
     def state(self) -> IndexState:
         """The generation that is served. Raises IndexMissing, IndexOutdated, IndexForeign."""

@@ -22,3 +22,10 @@ def create_app(settings: Settings) -> Flask:
     app.register_blueprint(api.blueprint)
     app.register_blueprint(pages.blueprint)
     return app
+
+
+def service_of(app: Flask) -> SearchService:
+    """The search service that an application answers from."""
+    service = app.extensions[api.SERVICE]
+    assert isinstance(service, SearchService)
+    return service

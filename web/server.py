@@ -105,10 +105,12 @@ def _server(settings: Settings) -> AbstractServer[Any]:
 
 def load(settings: Settings) -> WSGIApplication:
     """The application in a worker, which ends with its parent."""
-    from web.app import create_app  # only workers pay for it
+    from web.app import create_app, service_of  # only workers pay for it
 
     threading.Thread(target=_end_with_parent, name="end-with-parent", daemon=True).start()
-    return create_app(settings).wsgi_app
+    app = create_app(settings)
+    service_of(app).warm()
+    return app.wsgi_app
 
 
 def _end_with_parent() -> None:

@@ -1,4 +1,4 @@
-"""Kill `fihrist add` at 50 random moments: `python tests/bench/crash.py [ROUNDS]`.
+"""Kill `fihrist add` at 50 random moments: `python -m tests.bench.crash [ROUNDS]`.
 
 Each must leave a home that opens, holds all that was said to be stored, and can be completed.
 """
@@ -10,8 +10,7 @@ import tempfile
 import time
 from pathlib import Path
 
-sys.path.insert(0, str(Path(__file__).parents[1] / "index"))
-import test_crash
+from tests.index import test_crash
 
 
 def main() -> None:
