@@ -5,6 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from search.analysis import edit_form, fold, forms, is_function_word, subwords
+from search.analysis.letters import fold_listed
 
 NAMES = ["حمرين", "تلعفر", "لندن", "كوريا", "فرنسا", "سنجار", "بغداد", "واشنطن", "كركوك",
          "لبنان", "فلسطين", "تكريت", "بايدن", "بوتين", "كندا", "ليبيا", "برلين",
@@ -96,3 +97,8 @@ def test_grammar_is_told_from_names_and_nouns() -> None:
 
 def test_metadata_values_compare_by_one_spelling() -> None:
     assert fold(" السُّومرية\u00a0 نيوز ") == fold("السومريه نيوز") == "السومريه نيوز"
+
+
+@given(st.lists(st.text(alphabet="ابتطوراقدءئؤىيةهأإآٱکیگچ", min_size=1), max_size=5))
+def test_words_folded_together_are_folded_as_each_alone(listed: list[str]) -> None:
+    assert fold_listed(listed) == [edit_form(word) for word in listed]
