@@ -59,6 +59,8 @@ _START = rf"(?:[A-Za-z0-9]|{_LETTER})"
 _RUN = rf"(?:[A-Za-z0-9]++|{_LETTER}|[{_MARK}])*+"
 
 _WORD = re.compile(
+    # Between words, one look instead of an attempt at each kind.
+    r"(?=[^\W_]|\ufdfc)(?:"
     # Arabic: letters, tatweel and marks; an invisible control only between two of them.
     rf"[{_ARABIC}][{_ARABIC}{_TATWEEL}{_MARK}]*+(?:[{INVISIBLE}]++[{_ARABIC}{_TATWEEL}{_MARK}]++)*+"
     # Numbers with thousands separators, or with a decimal part, are one word; dates are not.
@@ -68,7 +70,7 @@ _WORD = re.compile(
     r"|(?=[A-Za-z]\.)(?<![^\W_])(?:[A-Za-z]\.){2,32}(?![^\W_])"
     # Any other script: letters, digits and marks, with an apostrophe between letters.
     rf"|{_START}{_RUN}(?:(?:[{INVISIBLE}]++|[{APOSTROPHE}]){_START}{_RUN})*+"
-    rf"|[{_SINGLE}]"
+    rf"|[{_SINGLE}])"
 )
 _ENTITY = re.compile(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});")
 
