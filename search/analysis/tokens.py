@@ -64,8 +64,8 @@ _WORD = re.compile(
     # Arabic: letters, tatweel and marks; an invisible control only between two of them.
     rf"[{_ARABIC}][{_ARABIC}{_TATWEEL}{_MARK}]*+(?:[{INVISIBLE}]++[{_ARABIC}{_TATWEEL}{_MARK}]++)*+"
     # Numbers with thousands separators, or with a decimal part, are one word; dates are not.
-    rf"|[{_DIGIT}]{{1,3}}(?:[,\u066c][{_DIGIT}]{{3}})+(?:[.\u066b][{_DIGIT}]+)?(?![{_DIGIT}])"
-    rf"|(?<![{_DIGIT}][.\u066b])[{_DIGIT}]++[.\u066b][{_DIGIT}]++(?![.\u066b]?[{_DIGIT}])"
+    rf"|(?=[{_DIGIT}])(?:[{_DIGIT}]{{1,3}}(?:[,\u066c][{_DIGIT}]{{3}})+(?:[.\u066b][{_DIGIT}]+)?(?![{_DIGIT}])"
+    rf"|(?<![{_DIGIT}][.\u066b])[{_DIGIT}]++[.\u066b][{_DIGIT}]++(?![.\u066b]?[{_DIGIT}]))"
     # Dotted abbreviations: U.S., U.N.
     r"|(?=[A-Za-z]\.)(?<![^\W_])(?:[A-Za-z]\.){2,32}(?![^\W_])"
     # Any other script: letters, digits and marks, with an apostrophe between letters.
