@@ -13,6 +13,9 @@ _SHORTEST = 3
 # و makes a word 2 to 30 times rarer, ب and ل 10 to 50 times, ك hundreds of times. Stricter
 # saves بعقوبة (عقوبة), looser loses وقال; false positive: فعلية → علية.
 _RARER_BY: dict[str, int] = {"و": 40, "ف": 100, "ب": 110, "ل": 100, "ك": 200}
+_PREPOSITIONS = "بلك"
+# Names that look like a preposition before a common word: the city, not a punishment.
+_NAMES = frozenset(("بعقوبه", "كيري"))
 # Endings that leave a listed word unlisted; those in ت stand for a feminine in ه.
 _ENDINGS = tuple(
     (joint + pronoun, singular)
@@ -37,10 +40,16 @@ def _known_stump(word: str, lexicon: Lexicon) -> str | None:
     return None
 
 
+def _takes_proclitic(word: str, lexicon: Lexicon) -> bool:
+    """Tell whether a word is listed after a preposition or the article. Neither stands before
+    another preposition (لبعقوبة and البلد occur, ببسرعة and البسرعة do not)."""
+    return any(lexicon.knows(before + word) for before in ("ال", "ب", "ل"))
+
+
 def _is_clitic(word: str, lexicon: Lexicon) -> bool:
     """Tell whether the first letter of a word is attached to it."""
     margin = _RARER_BY.get(word[0])
-    if margin is None or len(word) <= _SHORTEST:
+    if margin is None or len(word) <= _SHORTEST or word in _NAMES:
         return False
     if not lexicon.knows(word) and not lexicon.knows("ال" + word):
         # Nobody listed it: strip all that can be stripped, so that every written form of an
@@ -49,6 +58,8 @@ def _is_clitic(word: str, lexicon: Lexicon) -> bool:
         return _is_clitic(inflected, lexicon) if inflected else True
     if word[1:3] == "ال" and len(word) > _LONG:
         margin = min(margin, _RARER_BY["و"])  # بالمانيا, والعراق: what follows is a whole word
+    if word[0] in _PREPOSITIONS and not _takes_proclitic(word, lexicon):
+        margin = min(margin, _RARER_BY["و"])
     return lexicon.noun_level(word[1:]) >= lexicon.noun_level(word) + margin
 
 

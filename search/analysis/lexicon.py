@@ -3,7 +3,7 @@
 The frequencies are those of the wordfreq package, read from its data file without importing
 it (its import costs 0.18 s, most of it for a tokenizer not used here). Its lists come most
 frequent first, so reading stops at the words too rare to decide anything. What stays is a
-sorted array of 64-bit hashes beside an array of levels: 2 MB, where a dict takes 26.
+sorted array of 64-bit hashes beside an array of levels: 10 bytes a word, 1.8 MB.
 """
 
 import gzip

@@ -54,19 +54,23 @@ _SINGLE = "\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003
 _DIGIT = "0-9\u0660-\u0669\u06f0-\u06f9"
 APOSTROPHE = "'\u2019\u02bc\uff07\u2018\u00b4`"
 _LETTER = rf"[^\W_{_ARABIC}{_TATWEEL}{_SINGLE}]"
+# ASCII first: a small class is cheaper to test than the full ones.
+_START = rf"(?:[A-Za-z0-9]|{_LETTER})"
+_RUN = rf"(?:[A-Za-z0-9]++|{_LETTER}|[{_MARK}])*+"
 
 _WORD = re.compile(
+    # Between words, one look instead of an attempt at each kind.
+    r"(?=[^\W_]|\ufdfc)(?:"
     # Arabic: letters, tatweel and marks; an invisible control only between two of them.
     rf"[{_ARABIC}][{_ARABIC}{_TATWEEL}{_MARK}]*+(?:[{INVISIBLE}]++[{_ARABIC}{_TATWEEL}{_MARK}]++)*+"
     # Numbers with thousands separators, or with a decimal part, are one word; dates are not.
-    rf"|[{_DIGIT}]{{1,3}}(?:[,\u066c][{_DIGIT}]{{3}})+(?:[.\u066b][{_DIGIT}]+)?(?![{_DIGIT}])"
-    rf"|[{_DIGIT}]++[.\u066b][{_DIGIT}]++(?![.\u066b]?[{_DIGIT}])"
+    rf"|(?=[{_DIGIT}])(?:[{_DIGIT}]{{1,3}}(?:[,\u066c][{_DIGIT}]{{3}})+(?:[.\u066b][{_DIGIT}]+)?(?![{_DIGIT}])"
+    rf"|(?<![{_DIGIT}][.\u066b])[{_DIGIT}]++[.\u066b][{_DIGIT}]++(?![.\u066b]?[{_DIGIT}]))"
     # Dotted abbreviations: U.S., U.N.
-    r"|(?<![^\W_])(?:[A-Za-z]\.){2,32}(?![^\W_])"
+    r"|(?=[A-Za-z]\.)(?<![^\W_])(?:[A-Za-z]\.){2,32}(?![^\W_])"
     # Any other script: letters, digits and marks, with an apostrophe between letters.
-    rf"|{_LETTER}(?:{_LETTER}|[{_MARK}])*+"
-    rf"(?:(?:[{INVISIBLE}]++|[{APOSTROPHE}]){_LETTER}(?:{_LETTER}|[{_MARK}])*+)*+"
-    rf"|[{_SINGLE}]"
+    rf"|{_START}{_RUN}(?:(?:[{INVISIBLE}]++|[{APOSTROPHE}]){_START}{_RUN})*+"
+    rf"|[{_SINGLE}])"
 )
 _ENTITY = re.compile(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});")
 
@@ -82,7 +86,7 @@ def spans(text: str) -> list[Span]:
     """Find the words of a text, in order and without overlap; linear in its length."""
     if "&" in text and _ENTITY.search(text):
         return _spans_of_references(text)
-    return [Span(m.group(), m.start(), m.end()) for m in _WORD.finditer(text)]
+    return [Span(m.group(), *m.span()) for m in _WORD.finditer(text)]
 
 
 def _spans_of_references(text: str) -> list[Span]:
