@@ -23,8 +23,12 @@ from index.abbreviations import ARABIC, BEFORE_DIGIT, ENGLISH, SELDOM, STARTERS
 LIMIT = 600  # characters: what a sentence may have before it is cut (DESIGN: An article)
 
 CLOSING = {"“": "”", "«": "»", '"': '"', "„": "“", "‹": "›"}
-# A run of terminators (or an opening quote), the marks that close it, and what follows.
-_MARK = re.compile(r"[.!?؟۔…“«\"„‹][.!?؟۔…]*([\"”’'»›)\]}\u200f\u200e\u202c\u2069]*)\s*(\S?)")
+# An opening quote, or a run of terminators with the marks that close it and what follows. The
+# lookbehind keeps a quote from reading on, which would make a line of quotes quadratic.
+_MARK = re.compile(
+    r"[.!?؟۔…“«\"„‹](?:(?<=[.!?؟۔…])[.!?؟۔…]*"
+    r"([\"”’'»›)\]}\u200f\u200e\u202c\u2069]*)\s*(\S?))?"
+)
 _AFTER = re.compile(r"\s*(\S?)")
 _WORD = re.compile(r"\w")
 _NEXT_WORD = re.compile(r"\s*[\"“«(]*([A-Za-z]+)")
