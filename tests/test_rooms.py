@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+from functools import cache
 from graphlib import TopologicalSorter
 from pathlib import Path
 
@@ -12,6 +13,7 @@ ROOMS = ("index", "search", "web")
 MAY_IMPORT = {"search": {"search"}, "index": {"index", "search"}, "web": {"web", "search"}}
 
 
+@cache
 def modules() -> dict[str, Path]:
     found = {}
     for room in ROOMS:
@@ -23,16 +25,20 @@ def modules() -> dict[str, Path]:
 
 def imports(path: Path, *, at_top: bool) -> set[str]:
     """Names that a module imports from our rooms; at_top leaves out those inside functions and
-    those for type checkers only, which do not run when the module is imported."""
+    those for type checkers only, which do not run when the module is imported. `from package
+    import module` is an import of the module."""
     tree = ast.parse(path.read_text(encoding="utf-8"))
     nodes = list(tree.body) if at_top else list(ast.walk(tree))
     names: set[str] = set()
+    known = modules()
     for node in nodes:
         if isinstance(node, ast.Import):
             names |= {alias.name for alias in node.names}
         elif isinstance(node, ast.ImportFrom):
             assert node.level == 0, f"{path}: relative import"
-            names |= {node.module or ""} | {f"{node.module}.{alias.name}" for alias in node.names}
+            for alias in node.names:
+                part = f"{node.module}.{alias.name}"
+                names.add(part if part in known else node.module or "")
     return {name for name in names if name.split(".")[0] in ROOMS}
 
 

@@ -5,16 +5,18 @@ from __future__ import annotations
 import io
 import re
 from datetime import datetime
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 
 from babel.dates import format_date as babel_date
 from babel.dates import format_skeleton
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
+from babel.numbers import format_decimal
 from babel.support import NullTranslations, Translations
-from flask import Flask, request
-from flask_babel import Babel, Domain, format_decimal, get_locale
+from flask import Flask, g, request
+from flask_babel import Babel, Domain
+from markupsafe import Markup
 
 LANGUAGES = ("ar", "en")
 _CATALOGUES = Path(__file__).parent / "translations"
@@ -34,15 +36,27 @@ class Catalogues(Domain):  # type: ignore[misc]  # flask-babel ships no types
 
 def install(app: Flask) -> None:
     """Give the application its languages and the templates their filters."""
-    babel = Babel(app, default_locale="ar", locale_selector=_choose)
+    babel = Babel(app, default_locale="ar", locale_selector=interface_language)
     babel.domain_instance = Catalogues()
-    app.jinja_env.filters.update(stated_date=stated_date, dir=direction, number=format_decimal)
+    # Flask-Babel's own look-ups ask for the request's locale anew for each of a page's messages.
+    app.jinja_env.install_gettext_callables(  # type: ignore[attr-defined]  # of its i18n extension
+        gettext=lambda message: _messages(interface_language()).gettext(message),
+        ngettext=lambda one, many, number: _messages(interface_language()).ngettext(
+            one, many, number
+        ),
+        newstyle=True,
+    )
+    app.jinja_env.filters.update(stated_date=stated_date, number=number)
+    app.jinja_env.globals["value"] = isolated
     app.jinja_env.globals["interface_language"] = interface_language
 
 
 def interface_language() -> str:
     """`ar` or `en`, for this request."""
-    return str(get_locale())
+    if "language" not in g:
+        g.language = _choose()
+    language: str = g.language
+    return language
 
 
 def direction(text: str) -> str:
@@ -54,9 +68,31 @@ def direction(text: str) -> str:
     return "rtl" if _ARABIC.search(text) else "ltr"
 
 
+@lru_cache(maxsize=4096)
+def isolated(text: str) -> Markup:
+    """A value whose language is not known (an outlet, a place), with its own direction."""
+    side = direction(text)
+    language = Markup(' lang="ar"') if side == "rtl" else ""
+    return Markup('<bdi dir="{}"{}>{}</bdi>').format(side, language, text)
+
+
+def number(value: int) -> str:
+    """A number with its thousands set apart, in the interface's language."""
+    return _number(value, interface_language())
+
+
 def stated_date(published: str) -> str:
     """An ISO 8601 date in the interface's language, as precise as it is stated."""
-    language = interface_language()
+    return _stated_date(published, interface_language())
+
+
+@lru_cache(maxsize=4096)
+def _number(value: int, language: str) -> str:
+    return format_decimal(value, locale=language)
+
+
+@lru_cache(maxsize=4096)
+def _stated_date(published: str, language: str) -> str:
     try:
         if len(published) == len("2020"):
             return str(int(published))

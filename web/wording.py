@@ -5,11 +5,12 @@ from __future__ import annotations
 from typing import Any
 
 from flask import Flask
-from flask_babel import format_decimal, gettext, lazy_gettext, ngettext
+from flask_babel import gettext, lazy_gettext, ngettext
 
 from search.article import State
 from search.page import ArticleView, Hit, Total
 from search.query.ast import Correction
+from web.language import number
 from web.links import asset, outward
 
 _FIELDS = {
@@ -63,7 +64,6 @@ _ERRORS = {
 
 def install(app: Flask) -> None:
     """Give the templates these functions."""
-    app.jinja_env.filters["matched_label"] = matched_label
     app.jinja_env.globals.update(
         asset=asset,
         common_translation=common_translation,
@@ -71,6 +71,7 @@ def install(app: Flask) -> None:
         counted=counted,
         error_text=error_text,
         field_label=field_label,
+        matched_text=matched_text,
         outward=outward,
         relaxed_text=relaxed_text,
         state_text=state_text,
@@ -80,7 +81,7 @@ def install(app: Flask) -> None:
 def counted(articles: int) -> str:
     """`1 article`, `12 articles`; in Arabic with its six plural forms."""
     text: str = ngettext(
-        "%(count)s article", "%(count)s articles", articles, count=format_decimal(articles)
+        "%(count)s article", "%(count)s articles", articles, count=number(articles)
     )
     return text
 
@@ -93,7 +94,7 @@ def relaxed_text(total: Total) -> str:
         "%(count)s article has all the words and comes first; the others have some of them.",
         "%(count)s articles have all the words and come first; the others have some of them.",
         total.all_words,
-        count=format_decimal(total.all_words),
+        count=number(total.all_words),
     )
     return text
 
@@ -108,8 +109,9 @@ def field_label(field: str) -> str:
     return str(_FIELDS.get(field, field))
 
 
-def matched_label(kind: str) -> str:
-    return str(_MATCHED.get(kind, kind))
+def matched_text(kinds: list[str]) -> str:
+    """By what kinds of evidence a hit was found."""
+    return " · ".join(str(_MATCHED.get(kind, kind)) for kind in kinds)
 
 
 def state_text(state: State) -> str:

@@ -1,0 +1,138 @@
+"""The site in Chromium: directions as computed, marks on whole joined words, no script needed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Page
+
+pytestmark = pytest.mark.browser
+
+DIRECTION = "element => getComputedStyle(element).direction"
+
+
+@pytest.fixture
+def context(browser: Browser, server: str) -> Iterator[BrowserContext]:
+    made = browser.new_context(base_url=server, viewport={"width": 1200, "height": 900})
+    yield made
+    made.close()
+
+
+@pytest.fixture
+def page(context: BrowserContext) -> Iterator[Page]:
+    """A page that must not say a word of a violated content security policy, or any error."""
+    opened = context.new_page()
+    said: list[str] = []
+    opened.on("console", lambda message: said.append(message.text))
+    opened.on("pageerror", lambda error: said.append(str(error)))
+    yield opened
+    assert said == []
+
+
+def directions(page: Page, selector: str) -> set[str]:
+    return {str(element.evaluate(DIRECTION)) for element in page.locator(selector).all()}
+
+
+@pytest.mark.parametrize(("hl", "direction"), [("ar", "rtl"), ("en", "ltr")])
+def test_each_field_has_its_own_direction(page: Page, hl: str, direction: str) -> None:
+    page.goto(f"/search?q=Hamrin&hl={hl}")
+    html = page.locator("html")
+    assert html.get_attribute("lang") == hl
+    assert html.evaluate(DIRECTION) == direction
+    assert directions(page, ".hit .pair > [lang=ar]") == {"rtl"}
+    assert directions(page, ".hit .pair > [lang=en]") == {"ltr"}
+    assert directions(page, ".meta bdi[lang=ar]") == {"rtl"}
+
+
+@pytest.mark.parametrize("hl", ["ar", "en"])
+def test_arabic_stands_right_of_english_on_a_wide_page(page: Page, hl: str) -> None:
+    page.goto(f"/search?q=Hamrin&hl={hl}")
+    arabic = page.locator(".hit div.pair > [lang=ar]").first.bounding_box()
+    english = page.locator(".hit div.pair > [lang=en]").first.bounding_box()
+    assert arabic is not None
+    assert english is not None
+    assert arabic["x"] > english["x"] + english["width"]
+    assert arabic["y"] == english["y"]
+
+
+@pytest.mark.parametrize("hl", ["ar", "en"])
+@pytest.mark.parametrize("path", ["/", "/search?q=Hamrin", "/search?q=zzzz", "/nowhere"])
+def test_a_narrow_page_never_scrolls_sideways(context: BrowserContext, path: str, hl: str) -> None:
+    page = context.new_page()
+    page.set_viewport_size({"width": 320, "height": 800})
+    page.goto(f"{path}{'&' if '?' in path else '?'}hl={hl}")
+    assert page.evaluate("document.documentElement.scrollWidth") == 320
+
+
+@pytest.mark.parametrize(
+    ("hl", "typed", "expected"),
+    [
+        ("ar", "", "rtl"),
+        ("en", "", "ltr"),
+        ("ar", "Hamrin", "ltr"),
+        ("en", "حمرين", "rtl"),
+        ("ar", "2020", "ltr"),
+        ("ar", "حمرين", "rtl"),
+    ],
+)
+def test_the_box_follows_what_is_typed(page: Page, hl: str, typed: str, expected: str) -> None:
+    page.goto(f"/?hl={hl}")
+    box = page.locator("input[name=q]")
+    box.fill(typed)
+    assert box.evaluate(DIRECTION) == expected
+
+
+@pytest.mark.parametrize("word", ["المستشفى", "حمرين", "لإلحاق", "الآلاف"])
+def test_a_mark_does_not_change_a_words_width(page: Page, word: str) -> None:
+    page.goto("/search?q=Hamrin&hl=ar")
+    assert page.locator("mark").count() > 0
+    widths = page.evaluate(
+        """word => {
+            const line = document.querySelector('.hit p[lang=ar]');
+            return [[word, ''], ['', word], [word.slice(0, 3), word.slice(3)]].map(([a, b]) => {
+                const span = document.createElement('span');
+                if (a) { span.append(document.createElement('mark')); span.firstChild.append(a); }
+                span.append(b);
+                line.replaceChildren(span);
+                return span.getBoundingClientRect().width;
+            });
+        }""",
+        word,
+    )
+    whole, plain, part = widths
+    assert whole == pytest.approx(plain, abs=0.1)
+    # And none even where a mark ends inside a word, between joined letters.
+    assert part == pytest.approx(plain, abs=0.1)
+
+
+def test_marks_cover_whole_words(page: Page) -> None:
+    page.goto("/search?q=Hamrin&hl=ar")
+    marks = page.locator(".hit").first.locator("p mark").all_inner_texts()
+    assert "حمرين" in marks
+    assert "Hamrin" in marks
+
+
+@pytest.mark.parametrize("hl", ["ar", "en"])
+def test_without_javascript_a_search_goes_all_the_way(
+    browser: Browser, server: str, hl: str
+) -> None:
+    context = browser.new_context(base_url=server, java_script_enabled=False)
+    page = context.new_page()
+    page.goto(f"/?hl={hl}")
+    page.locator("input[name=q]").fill("حمرين")
+    page.locator("form button").click()
+    assert "q=" in page.url
+    assert f"hl={hl}" in page.url
+    page.locator(".hit a.titles").first.click()
+    assert "/article/" in page.url
+    assert "حمرين" in page.locator(".full").inner_text()
+    context.close()
+
+
+def test_the_pages_load_nothing_from_elsewhere(page: Page, server: str) -> None:
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url))
+    page.goto("/search?q=Hamrin")
+    assert asked
+    assert all(address.startswith(server) for address in asked)
