@@ -17,7 +17,7 @@ from index.draft import Draft
 from index.home import bring_level, lock_path
 from index.keeper import Keeper, Level
 from index.lock import WriterLock, holder
-from index.workers import CHUNK, Workers
+from index.workers import CHUNK, MANY, Workers
 from search.article import article_id
 from search.document import decode
 from search.engines import open_engine
@@ -114,11 +114,11 @@ def test_commits_keep_their_distance_while_changes_keep_coming(
 def test_many_articles_are_analysed_by_processes(
     archive: Archive, settings: Settings, draft: Make
 ) -> None:
-    archive.add([draft(str(n), f"جملة {n}.") for n in range(300)])
+    archive.add([draft(str(n), f"جملة {n}.") for n in range(MANY)])
     with Workers(2) as workers:
         bring(archive, settings, workers)
-    assert info(settings).articles == 300
-    assert texts(settings, "0", "299") == ["جملة 0.", "جملة 299."]
+    assert info(settings).articles == MANY
+    assert texts(settings, "0", "399") == ["جملة 0.", "جملة 399."]
 
 
 def test_an_index_of_another_archive_is_refused(
