@@ -53,6 +53,7 @@ def forms(word: str) -> Forms:
     return Forms(exact, exact, exact, lang)
 
 
+@lru_cache(maxsize=1 << 17)
 def subwords(word: str) -> tuple[str, ...]:
     """Return the character 4-grams of an Arabic word's bare form; a shorter one gives itself."""
     found = forms(word)
