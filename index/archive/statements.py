@@ -20,8 +20,8 @@ def facts(connection: Connection) -> dict[str, str]:
 
 
 def raised(connection: Connection, name: str, by: int) -> int:
-    """Raise a counter and return it. The first statement of a writer, even by 0: in a database
-    with row locks it makes other writers wait, so that what is read next is the newest."""
+    """Raise a counter and return it. Every writer begins with `change`, even by 0: in a database
+    with row locks that makes writers queue there, so that what they read next is the newest."""
     connection.execute(
         update(counter).where(counter.c.name == name).values(value=counter.c.value + by)
     )

@@ -127,6 +127,7 @@ class Archive:
         if not records:
             return []
         with writing(self._engine) as connection:
+            raised(connection, "change", 0)
             merge = Merge(connection, records, raised(connection, "seq", 0), int(time.time()))
             wanted = {key for record in records for key in record.wanting}
             known = Memory(connection).lookup_keys(wanted)

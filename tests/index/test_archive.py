@@ -11,11 +11,13 @@ import pytest
 from hypothesis import HealthCheck, given
 from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
-from sqlalchemy import event
+from sqlalchemy import Dialect, event, make_url
 from sqlalchemy.pool import Pool
+from sqlalchemy.schema import CreateTable
 
 from index.archive import Archive, Change
 from index.draft import Draft, Sentence
+from index.tables import metadata
 from search.article import Article, Segment, Translation, article_id
 from search.errors import ArchiveError, BadArticle
 from search.settings import Settings
@@ -224,6 +226,13 @@ def test_a_rebuild_asked_for_twice_is_one(archive: Archive) -> None:
     assert archive.rebuild_asked()
     archive.rebuild_done()
     assert not archive.rebuild_asked()
+
+
+def test_the_tables_are_ones_postgresql_can_make() -> None:
+    dialect: Dialect = make_url("postgresql://").get_dialect()()
+    made = [str(CreateTable(table).compile(dialect=dialect)) for table in metadata.sorted_tables]
+    assert len(made) == 6
+    assert any("number BIGINT NOT NULL" in statement for statement in made)
 
 
 texts = st.text(st.characters(codec="utf-8"), max_size=40)
