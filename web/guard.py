@@ -1,13 +1,18 @@
-"""What holds for every request: its Host, its id, and the security headers of its answer."""
+"""What holds for every request: its Host, id and log line, its answer's security headers."""
 
 from __future__ import annotations
 
+import logging
 import re
 import secrets
+import time
+from urllib.parse import quote
 
 from flask import Flask, Response, abort, g, request
 
 from search.settings import Settings
+
+access = logging.getLogger("fihrist.access")
 
 # No inline code or style, nothing from another host; pages carry no script at all.
 CONTENT_SECURITY_POLICY = (
@@ -31,6 +36,7 @@ def install(app: Flask, settings: Settings) -> None:
 
     @app.before_request
     def name_and_check() -> None:
+        g.began = time.perf_counter()
         given = request.headers.get("X-Request-Id", "")
         g.request_id = given if _REQUEST_ID.fullmatch(given) else secrets.token_hex(8)
         if not host_allowed(request.headers.get("Host", ""), allowed):
@@ -40,6 +46,11 @@ def install(app: Flask, settings: Settings) -> None:
     def guard(answer: Response) -> Response:
         answer.headers.update(HEADERS)
         answer.headers["X-Request-Id"] = g.request_id
+        # The path without the query, and percent-encoded: nobody can write lines of this log.
+        took = (time.perf_counter() - g.began) * 1000
+        access.info(
+            "%s %s %d %.1f ms", request.method, quote(request.path), answer.status_code, took
+        )
         return answer
 
 

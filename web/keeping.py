@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import os
 import subprocess
 import sys
 import threading
@@ -17,6 +18,7 @@ log = logging.getLogger("fihrist.serve")
 FIRST_DELAY, LAST_DELAY = 0.5, 30.0  # seconds before a keeper that ended is started again
 SETTLED = 30.0  # seconds after which a keeper counts as well and the delay starts anew
 HOPELESS = 2  # exit code where trying again cannot help: a wrong setting, a foreign index
+NICENESS = 5  # the keeper yields to the workers: indexing must not slow answers
 PATIENCE = 5.0  # seconds for a keeper to finish its batch when the service stops
 
 
@@ -57,9 +59,12 @@ class Keeping:
 
     def _start(self) -> subprocess.Popen[bytes]:
         # Its own session: Ctrl-C reaches us alone, and we end it in order.
-        return subprocess.Popen(  # noqa: S603 - our own command, nothing of a request in it
+        process = subprocess.Popen(  # noqa: S603 - our own command, nothing of a request in it
             self._command, stdin=subprocess.PIPE, start_new_session=True
         )
+        with suppress(OSError):  # it may have ended already
+            os.setpriority(os.PRIO_PROCESS, process.pid, NICENESS)
+        return process
 
     def _watch(self) -> None:
         delay, started = FIRST_DELAY, time.monotonic()

@@ -7,6 +7,7 @@ import multiprocessing
 import os
 import signal
 import socket
+import sys
 import threading
 import time
 from collections.abc import Callable
@@ -28,8 +29,6 @@ if TYPE_CHECKING:
 
 log = logging.getLogger("fihrist.serve")
 
-# Of a request only these: never the query string.
-ACCESS_LOG = "%(time)s %(method)s %(path)s %(status)d %(dt_ms).1f ms"
 BACKLOG = 1024
 RESTART_DELAY = 2.0  # seconds
 END_WITHIN = 5  # seconds for a worker to answer what it has begun
@@ -98,8 +97,6 @@ def _server(settings: Settings) -> AbstractServer[Any]:
         respawn_failed_workers=True,
         workers_kill_timeout=END_WITHIN,
         log_level=LogLevels.warning,
-        log_access=True,
-        log_access_format=ACCESS_LOG,
     )
 
 
@@ -108,9 +105,20 @@ def load(settings: Settings) -> WSGIApplication:
     from web.app import create_app, service_of  # only workers pay for it
 
     threading.Thread(target=_end_with_parent, name="end-with-parent", daemon=True).start()
+    _log_requests()
     app = create_app(settings)
     service_of(app).warm()
     return app.wsgi_app
+
+
+def _log_requests() -> None:
+    """One line a request on stdout; not by granian, which writes paths as they come, decoded."""
+    handler = logging.StreamHandler(sys.stdout)
+    handler.setFormatter(logging.Formatter("%(asctime)s %(message)s"))
+    access = logging.getLogger("fihrist.access")
+    access.addHandler(handler)
+    access.setLevel(logging.INFO)
+    access.propagate = False
 
 
 def _end_with_parent() -> None:

@@ -146,6 +146,12 @@ def test_the_log_has_the_path_and_never_the_query(service: Serving) -> None:
     assert "hidden-words" not in "".join(service.said)
 
 
+def test_nobody_can_write_lines_of_the_log(service: Serving) -> None:
+    service.get("/article/x%0D%0AGET%20/forged%20200")
+    assert until(lambda: any("GET /article/x%0D%0AGET%20/forged" in line for line in service.said))
+    assert not any(line.startswith("GET /forged") for line in service.said)
+
+
 @needs_proc
 def test_a_killed_worker_is_respawned_and_requests_are_answered(service: Serving) -> None:
     before = service.workers()
