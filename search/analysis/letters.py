@@ -9,6 +9,8 @@ import unicodedata
 from collections.abc import Callable
 from typing import NamedTuple
 
+from pyarabic import araby
+
 from search.analysis.tokens import APOSTROPHE, INVISIBLE, decode
 
 
@@ -31,18 +33,24 @@ def run(steps: tuple[Step, ...], term: str) -> str:
 # Alef with hamza, madda or wasla is written bare by most newsrooms; final ى and ي, ة and ه
 # interchange in Egypt and the Gulf; ؤ ئ lose their hamza in haste (Larkey et al. 2002;
 # Lucene's ArabicNormalizer, which leaves ؤ ئ). False positive: علي (a name) and على (on).
-_ARABIC = dict(zip("أإآٱٲٳٵىئةۀؤ", "اااااااييههو", strict=True))
+_ARABIC = {
+    **dict.fromkeys([araby.ALEF_HAMZA_ABOVE, araby.ALEF_HAMZA_BELOW, araby.ALEF_MADDA], araby.ALEF),
+    **dict.fromkeys([araby.ALEF_WASLA, "ٲ", "ٳ", "ٵ"], araby.ALEF),
+    **dict.fromkeys([araby.ALEF_MAKSURA, araby.YEH_HAMZA], araby.YEH),
+    **dict.fromkeys([araby.TEH_MARBUTA, "ۀ"], araby.HEH),
+    araby.WAW_HAMZA: araby.WAW,
+}
 # Persian and Urdu keyboards: the same letters under other code points.
 _KEYBOARD = dict(zip("کڪیېۍےھہەۃ", "ككييييهههه", strict=True))
 # Letters Arabic lacks, as Arab newsrooms write them: گوران and كوران, چلبي and جلبي.
 # False positive: گ is also written غ or ج (غوران); names have keys of their own for that.
 _BORROWED = dict(zip("گڭپچڤڨۆۇۈۋێڕڵژ", "ككبجففوووويرلز", strict=True))
-_DIGITS = {chr(base + value): str(value) for base in (0x0660, 0x06F0) for value in range(10)}
+_DIGITS = dict(zip(araby.NUMBERS_EAST + araby.NUMBERS_PERS, araby.NUMBERS_WEST * 2, strict=True))
 _FOLDED = str.maketrans({
     **_ARABIC, **_KEYBOARD, **_BORROWED, **_DIGITS,
-    "ـ": None,  # tatweel stretches a word and means nothing
-    "٬": None,  # Arabic thousands separator
-    "٫": ".",
+    araby.TATWEEL: None,  # stretches a word and means nothing
+    araby.THOUSANDS: None,
+    araby.DECIMAL: ".",
     # German and Nordic letters that carry no separable accent.
     "ø": "o", "đ": "d", "ł": "l", "ı": "i", "æ": "ae", "œ": "oe",
 })  # fmt: skip
