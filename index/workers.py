@@ -5,6 +5,7 @@ They start by forkserver: a plain fork would copy locks that the engine's thread
 
 from __future__ import annotations
 
+import gc
 import multiprocessing
 import os
 import signal
@@ -67,6 +68,10 @@ def _begin() -> None:
     # Ctrl-C reaches every process of a terminal: the parent decides what is still done.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     threading.Thread(target=_end_with_parent, daemon=True).start()
+    # Articles and documents hold no cycles: looking for them every 700 new objects, through all
+    # that the analysis caches, takes a tenth of the time.
+    gc.freeze()
+    gc.set_threshold(50_000, 20, 100)
 
 
 def _end_with_parent() -> None:
