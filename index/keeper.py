@@ -32,6 +32,9 @@ log = logging.getLogger("fihrist.keeper")
 COMMIT_INTERVAL = 2.0
 """Seconds between commits while changes keep coming: each makes a segment to be merged."""
 
+_COMMIT_SHARE = 0.1
+"""At most this share of the time goes into commits: many changes make each one longer."""
+
 _WINDOW = 4  # chunks under way for each worker: enough to be busy between two turns of the writer
 _READ = 2_048  # changes read at a time
 
@@ -98,6 +101,7 @@ class Level:
         self._unread: deque[Change] = deque()
         self._read = self.applied = self._committed = writer.applied
         self._last_commit = time.monotonic() - COMMIT_INTERVAL
+        self._commit_seconds = 0.0
         self.articles = 0  # how many were put or deleted
 
     def turn(self, wait: bool = False) -> bool:
@@ -121,15 +125,18 @@ class Level:
         self.commit()
 
     def commit_if_due(self) -> None:
-        """Commit unless the last commit is too near."""
-        if time.monotonic() - self._last_commit >= self._interval:
+        """Commit unless the last commit is too near, or was long."""
+        pause = max(self._interval, self._commit_seconds / _COMMIT_SHARE)
+        if time.monotonic() - self._last_commit >= pause:
             self.commit()
 
     def commit(self) -> None:
         if self.applied != self._committed:
+            started = time.monotonic()
             self._writer.commit(self.applied)
             self._committed = self.applied
             self._last_commit = time.monotonic()
+            self._commit_seconds = self._last_commit - started
 
     def _start(self) -> None:
         while len(self._chunks) < _WINDOW * self._workers.processes:

@@ -24,9 +24,9 @@ CHUNK = 32
 MANY = 400
 """Articles from which on starting the processes pays: it takes as long as 400 articles do."""
 
-# Imported once by the fork server: its children begin with the modules of the work loaded, and
-# share their memory. None of them starts a thread.
-_PRELOAD = ["index.ingest", "index.keeper"]
+# Imported once by the fork server: its children begin with the modules of the work and the word
+# lists loaded, and share their memory. None of them starts a thread.
+_PRELOAD = ["index.ingest", "index.keeper", "index.preload"]
 
 
 class Workers:

@@ -1,0 +1,8 @@
+"""Importing this loads the word lists (0.4 s), once for all worker processes (index.workers)."""
+
+from __future__ import annotations
+
+from search.analysis import forms
+
+for _word in ("بغداد", "Baghdad"):
+    forms(_word)
