@@ -20,9 +20,6 @@ from search.marks import Mark, PatternMark, PhraseMark, TermMark
 
 MAX_SNIPPETS = 3
 
-# Sentences looked at beyond the best, in search of a word or spelling not shown yet.
-_LOOK_AHEAD = 8
-
 # What a unit shown by a thesaurus entry is worth beside one shown by its own word.
 _LINK_WEIGHT = {"word": 1.0, "thesaurus": 0.6}
 
@@ -44,13 +41,16 @@ class Highlight:
 
 @dataclass(slots=True)
 class _Row:
-    """What is known of a pair: its words that terms mark, and what it shows of each unit."""
+    """What is known of a pair before it is read: its words that terms mark, what it shows of each
+    unit, and in which spellings (inflections of one stem are one)."""
 
     terms: dict[Side, list[tuple[int, TermMark]]] = field(default_factory=dict)
     units: dict[int, float] = field(default_factory=dict)
+    spellings: set[tuple[int, str]] = field(default_factory=set)
 
-    def note(self, mark: Mark, weight: float) -> None:
+    def note(self, mark: Mark, weight: float, spelling: str) -> None:
         self.units[mark.unit] = max(self.units.get(mark.unit, 0.0), weight)
+        self.spellings.add((mark.unit, spelling))
 
 
 Found = dict[Side, list[Evidence]]
@@ -90,15 +90,15 @@ class Highlighter:
             for number, word in occurrences(stored.lines[side], needle):
                 row = rows.setdefault(number, _Row())
                 row.terms.setdefault(side, []).append((word, mark))
-                row.note(mark, _LINK_WEIGHT[mark.link])
+                row.note(mark, _LINK_WEIGHT[mark.link], needle)
         for phrase in self._phrases:
             for number in self._phrase_rows(stored, phrase):
                 weight = _LINK_WEIGHT[phrase.link] * len(phrase.words)
-                rows.setdefault(number, _Row()).note(phrase, weight)
+                rows.setdefault(number, _Row()).note(phrase, weight, "")
         if self._patterns:
             for number in range(len(stored.engines)):
                 for evidence in self._patterns_in(stored, number):
-                    rows.setdefault(number, _Row()).note(evidence.mark, 1.0)
+                    rows.setdefault(number, _Row()).note(evidence.mark, 1.0, evidence.spelling)
         return rows
 
     def _phrase_rows(self, stored: Stored, mark: PhraseMark) -> set[int]:
@@ -122,37 +122,32 @@ class Highlighter:
         """The best pair, and further ones that show a word or spelling not shown yet."""
         weights = {number: sum(row.units.values()) for number, row in rows.items() if number}
         ranked = sorted(weights, key=lambda number: (-weights[number], number))
-        chosen: dict[int, Found] = {}
+        chosen: list[int] = []
         seen: set[tuple[int, str]] = set()
-        for number in ranked[: MAX_SNIPPETS + _LOOK_AHEAD]:
-            found = self._evidence(stored, number, rows[number])
-            news = {(e.mark.unit, e.spelling) for side in found.values() for e in side}
-            if news - seen:
-                chosen[number] = found
-                seen |= news
+        for number in ranked:
+            if rows[number].spellings - seen:
+                chosen.append(number)
+                seen |= rows[number].spellings
             if len(chosen) == MAX_SNIPPETS:
                 break
         if not chosen and len(stored.engines) > 1:
-            chosen[1] = {}
-        return chosen
+            chosen, rows[1] = [1], _Row()
+        return {number: self._evidence(stored, number, rows[number]) for number in chosen}
 
     def _evidence(self, stored: Stored, number: int, row: _Row) -> Found:
         """Every marked word of a pair; a word is marked once, by its strongest evidence."""
         found: Found = {}
         for side in SIDES:
             every = self._side_evidence(stored, number, side, row.terms.get(side, []))
-            strongest: dict[int, Evidence] = {}
-            for evidence in sorted(every, key=lambda e: KINDS.index(e.kind)):
-                strongest.setdefault(evidence.word, evidence)
-            if strongest:
-                found[side] = sorted(strongest.values(), key=lambda e: e.word)
+            if every:
+                found[side] = _strongest(every) if len(every) > 1 else every
         return found
 
     def _side_evidence(
         self, stored: Stored, number: int, side: Side, terms: list[tuple[int, TermMark]]
     ) -> list[Evidence]:
         text = stored.pairs[side][number]
-        if not text:
+        if not text or not (terms or self._phrases or self._patterns):
             return []
         made = _machine_made(stored, number, side)
         every = []
@@ -183,6 +178,14 @@ def occurrences(lines: str, needle: str) -> Iterator[tuple[int, int]]:
         yield row, lines.count(" ", lines.rfind("\n", 0, at) + 1, at)
         # The next term may share the space between them.
         at = lines.find(needle, at + len(needle) - 1)
+
+
+def _strongest(every: list[Evidence]) -> list[Evidence]:
+    """One evidence a word, in the order of words."""
+    kept: dict[int, Evidence] = {}
+    for evidence in sorted(every, key=lambda e: KINDS.index(e.kind)):
+        kept.setdefault(evidence.word, evidence)
+    return sorted(kept.values(), key=lambda e: e.word)
 
 
 def _analysed(stored: Stored, number: int, side: Side) -> list[tuple[Span, Forms]]:

@@ -59,6 +59,8 @@ _START = rf"(?:[A-Za-z0-9]|{_LETTER})"
 _RUN = rf"(?:[A-Za-z0-9]++|{_LETTER}|[{_MARK}])*+"
 
 _WORD = re.compile(
+    # A plain Latin word, which the last rule but one would find as well, in a third of the time.
+    r"[A-Za-z]{2,}+(?=[ ,;:!?)\n]|\Z|\.(?![^\W_]))|"
     # Between words, one look instead of an attempt at each kind.
     r"(?=[^\W_]|\ufdfc)(?:"
     # Arabic: letters, tatweel and marks; an invisible control only between two of them.

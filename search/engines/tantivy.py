@@ -6,6 +6,7 @@ of one field lie one position apart, which is what keeps exact phrases inside a 
 
 from __future__ import annotations
 
+import os
 import threading
 from collections.abc import Sequence
 from contextlib import suppress
@@ -78,7 +79,7 @@ class TantivyEngine:
         raise IndexMissing(f"the index in {self._directory.path} was removed")
 
     def _reader_of(self, number: int) -> TantivyReader:
-        stat = (self._directory.generation(number) / "applied").stat()
+        stat = os.stat(self._directory.applied_file(number))  # noqa: PTH116 - each search asks
         stamp = (number, stat.st_ino, stat.st_mtime_ns)
         with self._lock:
             if self._reader is None or stamp != self._stamp:
