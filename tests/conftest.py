@@ -1,16 +1,19 @@
-"""What tests of several rooms share: a home with the seeds in it, and a server on it."""
+"""What tests of several rooms share: a home with the seeds in it, a server on it, Chromium."""
 
 from __future__ import annotations
 
 import os
+import shutil
 import signal
 import socket
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
 import pytest
+from playwright.sync_api import Browser, sync_playwright
 
 ROOT = Path(__file__).parents[1]
 
@@ -61,14 +64,27 @@ def free_port() -> Callable[[], int]:
 
 
 @pytest.fixture(scope="session")
-def server(
-    seeded_home: Path, fihrist: Callable[..., list[str]], free_port: Callable[[], int]
-) -> Iterator[str]:
+def serve_home(
+    fihrist: Callable[..., list[str]], free_port: Callable[[], int]
+) -> Iterator[Callable[[Path], str]]:
+    """serve_home(home) is the address of a `fihrist serve` on that home."""
+    with ExitStack() as served:
+        yield lambda home: served.enter_context(_serve(fihrist, home, free_port()))
+
+
+@pytest.fixture(scope="session")
+def server(seeded_home: Path, serve_home: Callable[[Path], str]) -> str:
     """The address of `fihrist serve` on the seeded home."""
-    port = free_port()
-    command = fihrist(seeded_home, "serve", "--port", port, "--workers", 2)
+    return serve_home(seeded_home)
+
+
+@contextmanager
+def _serve(fihrist: Callable[..., list[str]], home: Path, port: int) -> Iterator[str]:
     process = subprocess.Popen(
-        command, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True
+        fihrist(home, "serve", "--port", port, "--workers", 2),
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.PIPE,
+        text=True,
     )
     assert process.stderr is not None
     try:
@@ -83,3 +99,14 @@ def server(
     finally:
         process.send_signal(signal.SIGTERM)
         process.communicate(timeout=30)
+
+
+@pytest.fixture(scope="session")
+def browser(require: Callable[[str, bool, str], None]) -> Iterator[Browser]:
+    chromium = shutil.which("chromium")
+    require("browser", chromium is not None, "there is no chromium (Debian: apt install chromium)")
+    with sync_playwright() as playwright:
+        # Chromium refuses its sandbox to root, as which CI runs.
+        launched = playwright.chromium.launch(executable_path=chromium, args=["--no-sandbox"])
+        yield launched
+        launched.close()

@@ -6,7 +6,7 @@ from flask import Flask
 
 from search.service import SearchService
 from search.settings import Settings
-from web import api, guard, language, pages, problems, wording
+from web import api, fragments, guard, language, pages, problems, wording
 
 
 def create_app(settings: Settings) -> Flask:
@@ -18,6 +18,7 @@ def create_app(settings: Settings) -> Flask:
     guard.install(app, settings)
     language.install(app)
     wording.install(app)
+    fragments.install(app)
     problems.install(app)
     app.register_blueprint(api.blueprint)
     app.register_blueprint(pages.blueprint)

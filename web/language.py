@@ -44,7 +44,7 @@ def install(app: Flask) -> None:
         ngettext=lambda one, many, number: _messages(interface_language()).ngettext(
             one, many, number
         ),
-        newstyle=True,
+        newstyle=False,  # messages here take no values; the new style spends 10 µs on each
     )
     app.jinja_env.filters.update(stated_date=stated_date, number=number)
     app.jinja_env.globals["value"] = isolated

@@ -6,7 +6,7 @@ import hashlib
 import re
 from functools import cache
 from pathlib import Path
-from urllib.parse import quote, urlencode
+from urllib.parse import quote, quote_plus, urlencode
 
 from werkzeug.datastructures import MultiDict
 
@@ -19,6 +19,8 @@ class Links:
 
     def __init__(self, args: MultiDict[str, str]) -> None:
         self._args = [(name, value) for name, value in args.items(multi=True) if value]
+        self._with_filter: str | None = None
+        self._of_article = _address("", self._language())
 
     def search(self, **changes: str | None) -> str:
         """The search with parameters set, or left out where None; a change leads to page one."""
@@ -26,12 +28,16 @@ class Links:
         return _address("/search", kept + [(n, v) for n, v in changes.items() if v is not None])
 
     def with_filter(self, field: str, value: str) -> str:
-        return _address(
-            "/search", [*self._without_filter(field, value), ("filter", f"{field}:{value}")]
-        )
+        if ("filter", f"{field}:{value}") in self._args:
+            return self.search()
+        if self._with_filter is None:  # the same for each of a page's tens of facet values
+            kept = [(n, v) for n, v in self._args if n != "cursor"]
+            self._with_filter = _address("/search", [*kept, ("filter", "")])
+        return self._with_filter + quote_plus(f"{field}:{value}")
 
     def without_filter(self, field: str, value: str) -> str:
-        return _address("/search", self._without_filter(field, value))
+        gone = ("filter", f"{field}:{value}")
+        return _address("/search", [p for p in self._args if p != gone and p[0] != "cursor"])
 
     def unfiltered(self) -> str:
         """The same words with no filter and no dates."""
@@ -42,7 +48,7 @@ class Links:
         return _address("/", self._language())
 
     def article(self, article_id: str) -> str:
-        return _address(f"/article/{quote(article_id)}", self._language())
+        return f"/article/{quote(article_id)}{self._of_article}"
 
     def in_language(self, path: str, language: str) -> str:
         """This very page with the interface in another language."""
@@ -53,10 +59,6 @@ class Links:
     def hidden(self) -> list[tuple[str, str]]:
         """What the search form keeps when new words are sent."""
         return [(n, v) for n, v in self._args if n not in ("q", "cursor")]
-
-    def _without_filter(self, field: str, value: str) -> list[tuple[str, str]]:
-        gone = ("filter", f"{field}:{value}")
-        return [pair for pair in self._args if pair != gone and pair[0] != "cursor"]
 
     def _language(self) -> list[tuple[str, str]]:
         return [(n, v) for n, v in self._args if n == "hl"]

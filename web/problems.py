@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import re
 from http import HTTPStatus
 from typing import Any
 
@@ -15,7 +16,7 @@ from search.errors import BadParameter, BadParameters, FihristError, IndexFailur
 log = logging.getLogger("fihrist.web")
 
 # These paths are for programs: their errors are problem+json.
-_FOR_PROGRAMS = ("/api/", "/healthz", "/readyz")
+_FOR_PROGRAMS = re.compile(r"/(api|healthz|readyz)(/|$)")
 
 
 def install(app: Flask) -> None:
@@ -73,7 +74,7 @@ def _answer(
         "request_id": g.request_id,
         "errors": errors or [],
     }
-    if request.path.startswith(_FOR_PROGRAMS):
+    if _FOR_PROGRAMS.match(request.path):
         answer = Response(orjson.dumps(problem), status, content_type="application/problem+json")
     else:
         first_run = isinstance(error, IndexFailure) and code == "index_missing"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import logging
 import multiprocessing
 import os
@@ -102,12 +103,15 @@ def _server(settings: Settings) -> AbstractServer[Any]:
 
 def load(settings: Settings) -> WSGIApplication:
     """The application in a worker, which ends with its parent."""
+    gc.disable()  # what is loaded here stays: looking through it for garbage is in vain
     from web.app import create_app, service_of  # only workers pay for it
 
     threading.Thread(target=_end_with_parent, name="end-with-parent", daemon=True).start()
     _log_requests()
     app = create_app(settings)
     service_of(app).warm()
+    gc.freeze()  # nor is it looked through while requests are answered
+    gc.enable()
     return app.wsgi_app
 
 

@@ -6,11 +6,12 @@ from typing import Any
 
 from flask import Flask
 from flask_babel import gettext, lazy_gettext, ngettext
+from markupsafe import Markup, escape
 
 from search.article import State
 from search.page import ArticleView, Hit, Total
 from search.query.ast import Correction
-from web.language import number
+from web.language import interface_language, isolated, number
 from web.links import asset, outward
 
 _FIELDS = {
@@ -43,6 +44,22 @@ _STATES = {
     "partial": lazy_gettext("Partly translated"),
     "pending": lazy_gettext("Not translated yet"),
 }
+_VALUES = {
+    ("lang", "ar"): lazy_gettext("Arabic"),
+    ("lang", "en"): lazy_gettext("English"),
+}
+# What each parameter takes, where the English detail alone would not do.
+_PARAMETERS = {
+    "q": lazy_gettext("a shorter query"),
+    "lang": lazy_gettext("ar, en or auto"),
+    "match": lazy_gettext("auto, all or any"),
+    "filter": lazy_gettext("a field and its value, such as outlet:Reuters, at most 50 of them"),
+    "from": lazy_gettext("a date such as 2020, 2020-08 or 2020-08-31"),
+    "to": lazy_gettext("a date such as 2020, 2020-08 or 2020-08-31"),
+    "sort": lazy_gettext("relevance, newest or oldest"),
+    "limit": lazy_gettext("a whole number from 1 to 100"),
+    "cursor": lazy_gettext("the address of a further page of this very search"),
+}
 # status → title and advice
 _ERRORS = {
     400: (lazy_gettext("This search cannot be read"), lazy_gettext("What is wrong:")),
@@ -73,8 +90,10 @@ def install(app: Flask) -> None:
         field_label=field_label,
         matched_text=matched_text,
         outward=outward,
+        parameter_text=parameter_text,
         relaxed_text=relaxed_text,
         state_text=state_text,
+        value_label=value_label,
     )
 
 
@@ -109,9 +128,21 @@ def field_label(field: str) -> str:
     return str(_FIELDS.get(field, field))
 
 
+def value_label(field: str, chosen: str) -> Markup:
+    """A filter's value: a language by its name, another value as it is, with its direction."""
+    named = _VALUES.get((field, chosen))
+    return isolated(chosen) if named is None else escape(named)
+
+
+def parameter_text(name: str) -> str:
+    """What a parameter takes, in Arabic; empty where its English detail says it, or none does."""
+    return "" if interface_language() == "en" else str(_PARAMETERS.get(name, ""))
+
+
 def matched_text(kinds: list[str]) -> str:
     """By what kinds of evidence a hit was found."""
-    return " · ".join(str(_MATCHED.get(kind, kind)) for kind in kinds)
+    comma = "، " if interface_language() == "ar" else ", "
+    return comma.join(str(_MATCHED.get(kind, kind)) for kind in kinds)
 
 
 def state_text(state: State) -> str:

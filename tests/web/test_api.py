@@ -154,3 +154,12 @@ def test_an_unforeseen_error_is_a_500_without_its_text(
     monkeypatch.setattr(app.extensions["fihrist.service"], "search", broken)
     body = problem(app.test_client(), "/api/v1/search", 500)
     assert "secret" not in str(body)
+
+
+@pytest.mark.parametrize("path", ["/api", "/api/", "/api/v1/nope", "/readyz/x"])
+def test_addresses_for_programs_answer_in_json_where_nothing_is(
+    client: FlaskClient, path: str
+) -> None:
+    answer = client.get(path)
+    assert answer.status_code == 404
+    assert answer.content_type == "application/problem+json"

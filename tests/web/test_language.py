@@ -51,7 +51,7 @@ def test_every_correction_of_the_parser_has_its_arabic() -> None:
 @pytest.mark.parametrize(
     ("number", "arabic", "english"),
     [
-        (0, "لا مقالات", "0 articles"),
+        (0, "لا توجد مقالات", "0 articles"),
         (1, "مقال واحد", "1 article"),
         (2, "مقالان", "2 articles"),
         (3, "3 مقالات", "3 articles"),

@@ -87,7 +87,7 @@ def test_the_first_page_shows_the_newest_articles(client: FlaskClient) -> None:
 
 def test_machine_translation_says_so_with_engine_and_date(client: FlaskClient) -> None:
     html = page(client, "/search?q=Hamrin&hl=en")
-    assert re.search(r"machine translation · <bdi dir=\"ltr\">bundled</bdi>", html)
+    assert '<span class="machine">bundled machine translation</span>' in html
 
 
 def test_more_results_lead_on_and_back(client: FlaskClient) -> None:
@@ -202,3 +202,15 @@ def test_an_address_that_is_not_of_the_web_is_not_a_link(
     html = page(app.test_client(), f"/article/{some}")
     assert 'href="javascript' not in html
     assert "javascript:alert(1)" in html
+
+
+def test_a_wrong_parameter_is_explained_in_arabic_with_its_english_detail(
+    client: FlaskClient,
+) -> None:
+    html = page(client, "/search?limit=0&hl=ar", 400)
+    assert "<li><code>limit</code>: المطلوب عدد صحيح من 1 إلى 100" in html
+    assert '<span class="detail" lang="en" dir="ltr">' in html
+
+
+def test_a_filter_by_language_names_the_language(client: FlaskClient) -> None:
+    assert "</span> العربية <span" in page(client, "/search?q=Iraq&filter=lang:ar&hl=ar")

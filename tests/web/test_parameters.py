@@ -104,3 +104,8 @@ def test_any_parameters_are_read_or_refused(pairs: list[tuple[str, str]]) -> Non
     except (BadParameter, BadParameters):
         return
     assert 1 <= asked.limit <= 100
+
+
+def test_more_filters_than_a_page_can_link_are_refused() -> None:
+    with pytest.raises(BadParameter, match="more than 50 times"):
+        request(*(("filter", f"outlet:{number}") for number in range(51)))
