@@ -17,7 +17,7 @@ import click
 
 from search.cli import settings_of
 from search.engines import open_engine
-from search.errors import FihristError, IndexForeign, IndexMissing, IndexOutdated, SettingsError
+from search.errors import SettingsError
 from search.settings import Settings
 from web.keeping import HOPELESS, Keeping, command
 from web.server import check_port, run
@@ -77,11 +77,11 @@ def start(settings: Settings) -> None:
     """Check, start the keeper, then serve until told to end; all that was started ends with us."""
     logging.basicConfig(level=logging.INFO, format="fihrist: %(message)s", stream=sys.stderr)
     check(settings)
-    _check_index(settings)
     host = f"[{settings.host}]" if ":" in settings.host else settings.host
     announce = partial(click.echo, f"Fihrist serves http://{host}:{settings.port}", err=True)
     if not _has_archive(settings):
         log.warning("the archive of this index is not here: serving read-only")
+        open_engine(settings).reader()  # nobody would mend it; a keeper does, or says why not
         run(settings, announce)
         return
     # Until granian takes the signals over, SIGTERM too must come to `finally`.
@@ -93,18 +93,6 @@ def start(settings: Settings) -> None:
         keeping.stop()
         if keeping.hopeless:
             sys.exit(HOPELESS)
-
-
-def _check_index(settings: Settings) -> None:
-    """A foreign index stops the start; a missing or outdated one is the keeper's to make."""
-    try:
-        open_engine(settings).reader()
-    except IndexForeign:
-        raise
-    except (IndexMissing, IndexOutdated) as error:
-        log.warning("%s; the keeper makes it", error)
-    except FihristError as error:
-        log.warning("%s", error)
 
 
 def _has_archive(settings: Settings) -> bool:

@@ -275,6 +275,17 @@ def test_an_index_of_another_archive_is_refused(
     assert "archive" in refused(fihrist(home, "serve", "--port", free_port()))
 
 
+@pytest.mark.parametrize("archive", ["archive.db", "no.db"])
+def test_a_damaged_index_is_refused_with_the_way_out(
+    seeded_home: Path, tmp_path: Path, fihrist: Command, free_port: Callable[[], int], archive: str
+) -> None:
+    home = tmp_path / "home"
+    shutil.copytree(seeded_home, home)
+    (home / "archive.db").rename(home / archive)
+    (home / "index" / "CURRENT").write_text("nonsense")
+    assert "fihrist rebuild" in refused(fihrist(home, "serve", "--port", free_port()))
+
+
 def test_an_index_without_its_archive_is_served_read_only(
     seeded_home: Path, tmp_path: Path, fihrist: Command, free_port: Callable[[], int]
 ) -> None:
