@@ -33,7 +33,7 @@ SENTENCES = {
     "too_many_wildcards": f"A pattern takes up to {MAX_WILDCARDS} marks; they were left out.",
     "leading_question_mark": "A question mark before a word is punctuation; * stands for letters.",
     "too_many_terms": f"Only the first {MAX_TERMS:,} words were searched.",
-    "no_words": "There is no word to search for here, so all articles are shown.",
+    "no_words": "There is no word to search for here.",
     "more_corrections": "More was mended from here on in the same ways.",
 }
 
