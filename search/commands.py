@@ -28,11 +28,41 @@ from search.service import SearchService
 @click.command()
 @click.argument("query")
 @click.option("--json", "as_json", is_flag=True, help="Print the HTTP body.")
-@click.option("--limit", type=click.IntRange(1, MAX_LIMIT), default=10, show_default=True)
-@click.option("--lang", type=click.Choice(get_args(QueryLang)), default="auto", show_default=True)
-@click.option("--match", type=click.Choice(get_args(MatchMode)), default="auto", show_default=True)
-@click.option("--sort", type=click.Choice(get_args(Sort)), default="relevance", show_default=True)
-@click.option("--filter", "filters", multiple=True, metavar="FIELD:VALUE", help="May be repeated.")
+@click.option(
+    "--limit",
+    type=click.IntRange(1, MAX_LIMIT),
+    default=10,
+    show_default=True,
+    help="Show at most so many articles.",
+)
+@click.option(
+    "--lang",
+    type=click.Choice(get_args(QueryLang)),
+    default="auto",
+    show_default=True,
+    help="The language of the query.",
+)
+@click.option(
+    "--match",
+    type=click.Choice(get_args(MatchMode)),
+    default="auto",
+    show_default=True,
+    help="Whether all words must occur; auto: where few articles have all, some do.",
+)
+@click.option(
+    "--sort",
+    type=click.Choice(get_args(Sort)),
+    default="relevance",
+    show_default=True,
+    help="Which articles come first.",
+)
+@click.option(
+    "--filter",
+    "filters",
+    multiple=True,
+    metavar="FIELD:VALUE",
+    help="Only articles with this, such as place:بغداد; may be repeated.",
+)
 @click.pass_context
 def search(
     ctx: click.Context, /, query: str, as_json: bool, filters: tuple[str, ...], **options: Any

@@ -30,7 +30,7 @@ Command = TypeVar("Command", bound=Callable[..., Any])
 
 def _serving_options(command: Command) -> Command:
     for option in (
-        click.option("--allow-public", is_flag=True, default=None, help="Serve others' machines."),
+        click.option("--allow-public", is_flag=True, default=None, help="Let other machines in."),
         click.option("--workers", type=int, help="Serving processes (default: one a core)."),
         click.option("--port", type=int, help="Port to serve on (default 8000)."),
         click.option("--host", help="Address to serve on (default 127.0.0.1)."),

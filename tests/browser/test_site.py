@@ -57,7 +57,9 @@ def test_arabic_stands_right_of_english_on_a_wide_page(page: Page, hl: str) -> N
 
 
 @pytest.mark.parametrize("hl", ["ar", "en"])
-@pytest.mark.parametrize("path", ["/", "/search?q=Hamrin", "/search?q=zzzz", "/nowhere"])
+@pytest.mark.parametrize(
+    "path", ["/", "/search?q=Hamrin", "/search?q=zzzz", "/search?limit=0", "/nowhere"]
+)
 def test_a_narrow_page_never_scrolls_sideways(context: BrowserContext, path: str, hl: str) -> None:
     page = context.new_page()
     page.set_viewport_size({"width": 320, "height": 800})
