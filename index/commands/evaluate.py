@@ -45,7 +45,7 @@ def evaluate(
     engine: str | None,
     as_json: bool,
 ) -> None:
-    """Index DIR (docs.jsonl) in a temporary home, ask its questions through the same search as
+    """Index FOLDER (docs.jsonl) in a temporary home, ask its questions through the same search as
     the site, and print nDCG@10, MRR@10, recall@10, recall@100 and the milliseconds of a page."""
     topics = read_topics(folder / f"queries.{queries}.tsv")
     judgements = read_judgements(folder / "qrels.tsv")
