@@ -10,7 +10,7 @@ from functools import cached_property
 from rapidfuzz.distance import OSA
 
 from search.analysis import Forms, Span, edit_form
-from search.engines.windows import windowed
+from search.engines.windows import windows
 from search.marks import Mark, PatternMark, PhraseMark, TermMark
 from search.query import ast
 from search.query.patterns import pattern_form
@@ -58,8 +58,8 @@ def of_phrase(mark: PhraseMark, words: Analysed, machine_made: bool) -> Iterator
         places = [[start + number for start in starts] for number in range(len(wanted))]
     else:
         places = [[at for at, term in enumerate(terms) if term == word] for word in wanted]
-        if not (all(places) and windowed(places, len(wanted) + mark.slop)):
-            return
+        near = set().union(*windows(places, len(wanted) + mark.slop))
+        places = [[at for at in each if at in near] for each in places]
     for asked, each in zip(mark.words, places, strict=True):
         for at in each:
             span, found = words[at]

@@ -8,12 +8,13 @@ stand in.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from search.analysis import Forms, Span, forms, locate, spans
 from search.article import SIDES, Side
 from search.document import Stored
+from search.engines.windows import together
 from search.evidence import KINDS, Evidence, Pattern, of_phrase, of_word
 from search.excerpt import WINDOW, Segments, segments
 from search.marks import Mark, PatternMark, PhraseMark, TermMark
@@ -62,12 +63,7 @@ class Highlighter:
     def __init__(self, marks: Sequence[Mark]) -> None:
         self._phrases = [mark for mark in marks if isinstance(mark, PhraseMark)]
         self._patterns = [Pattern(mark) for mark in marks if isinstance(mark, PatternMark)]
-        self._needles: list[tuple[Side, str, TermMark]] = [
-            (side, f" {mark.forms.stem} ", mark)
-            for mark in marks
-            if isinstance(mark, TermMark)
-            for side in mark.sides
-        ]
+        self._needles = _needles(mark for mark in marks if isinstance(mark, TermMark))
 
     def highlight(self, stored: Stored) -> Highlight:
         """The title, one to three pairs, and by what kinds of evidence they were found."""
@@ -86,7 +82,8 @@ class Highlighter:
     def _rows(self, stored: Stored) -> dict[int, _Row]:
         """The pairs that show anything of the query."""
         rows: dict[int, _Row] = {}
-        for side, needle, mark in self._needles:
+        spread = _needles(self._spread(stored)) if self._phrases else []
+        for side, needle, mark in [*self._needles, *spread]:
             for number, word in occurrences(stored.lines[side], needle):
                 row = rows.setdefault(number, _Row())
                 row.terms.setdefault(side, []).append((word, mark))
@@ -111,6 +108,17 @@ class Highlighter:
                 if any(of_phrase(mark, _analysed(stored, number, side), machine_made=False)):
                     rows.add(number)
         return rows
+
+    def _spread(self, stored: Stored) -> Iterator[TermMark]:
+        """The words of sloppy phrases that stand in no sentence whole: they were found across a
+        sentence's end, so each of their words is shown where it stands."""
+        for mark in self._phrases:
+            if mark.slop is None or self._phrase_rows(stored, mark):
+                continue
+            words = [(word.bare,) for word in mark.words]
+            for side in mark.sides:
+                if together(stored.pairs[side][1:], "bare", words, mark.slop):
+                    yield from (TermMark(mark.unit, (side,), w, mark.link) for w in mark.words)
 
     def _patterns_in(self, stored: Stored, number: int) -> Iterator[Evidence]:
         for pattern in self._patterns:
@@ -166,6 +174,11 @@ class Highlighter:
                 if side in pattern.mark.sides:
                     every += pattern.evidence(analysed, made)
         return every
+
+
+def _needles(marks: Iterable[TermMark]) -> list[tuple[Side, str, TermMark]]:
+    """What to look for in the stored lines of a side."""
+    return [(side, f" {mark.forms.stem} ", mark) for mark in marks for side in mark.sides]
 
 
 def occurrences(lines: str, needle: str) -> Iterator[tuple[int, int]]:

@@ -12,16 +12,16 @@ from typing import Any
 from search import cursor as cursors
 from search import facets
 from search.article import FACETS, SIDES, Side, State
+from search.checks import checked
 from search.dates import period
 from search.document import Stored, decode
 from search.engines import open_engine
 from search.engines import plan as p
 from search.engines.protocol import Match, Order, Reader
-from search.errors import BadParameter, IndexFailure, NotFound
+from search.errors import IndexFailure, NotFound
 from search.excerpt import Segments
 from search.highlight import Highlighter, Shown
 from search.page import (
-    MAX_LIMIT,
     ArticleView,
     Direction,
     Hit,
@@ -40,9 +40,6 @@ from search.query.expand import NOTHING, Interpretation, interpret
 from search.query.metadata import metadata_value
 from search.query.parser import parse
 from search.settings import Settings
-
-FILTERS = (*FACETS, "published", "url", "id")
-"""Fields that `filter=` takes."""
 
 RELAX_BELOW = 10
 """match=auto adds articles with some of the words where fewer than this many have all."""
@@ -67,7 +64,7 @@ class SearchService:
     def search(self, request: SearchRequest) -> Page:
         """Raises BadParameter, BadQuery, IndexMissing, IndexOutdated, IndexForeign."""
         started = time.perf_counter()
-        _check(request)
+        request = checked(request)
         cursor = cursors.decode(request)
         parsed, asked = _interpretation(request.q, request.lang)
         reader = self._engine.reader()
@@ -154,7 +151,8 @@ class _Search:
         limit = self._request.limit
         if self._order != "relevance":
             return [_Ranked(self._by_date(cursor, limit), relaxed=False)]
-        rank = cursor.rank if cursor else 0
+        # No cursor of ours is behind the last article; the engine panics far beyond it.
+        rank = min(cursor.rank, self._info.articles) if cursor else 0
         first = self._reader.search(self._every, "relevance", limit, rank)
         self.total = self.total_all = first.total
         stretches = [_Ranked(first.matches, relaxed=False)]
@@ -268,22 +266,6 @@ def _interpretation(q: str, lang: QueryLang) -> tuple[Parsed, Interpretation]:
         # Marks without a word ask for nothing; only an empty query (or *) means everything.
         return parsed, NOTHING
     return parsed, interpret(parsed.root, lang)
-
-
-def _check(request: SearchRequest) -> None:
-    """What a request's types cannot say. Raises BadParameter."""
-    if not 1 <= request.limit <= MAX_LIMIT:
-        raise BadParameter("limit", f"must be from 1 to {MAX_LIMIT}, not {request.limit}")
-    for name, value in (("from", request.since), ("to", request.until)):
-        if value:
-            try:
-                period(value)
-            except ValueError as error:
-                raise BadParameter(name, str(error)) from None
-    for name, _ in request.filters:
-        if name not in FILTERS:
-            raise BadParameter("filter", f"{name!r} is no field; there are {', '.join(FILTERS)}")
-    facets.check(request.facets)
 
 
 def _filter(name: str, value: str) -> p.Plan:

@@ -8,11 +8,11 @@ from typing import Any, get_args
 
 from werkzeug.datastructures import MultiDict
 
+from search.checks import FILTERS
 from search.dates import period
 from search.errors import BadParameter, BadParameters
 from search.facets import check as check_facets
 from search.page import MAX_LIMIT, HighlightMode, MatchMode, QueryLang, SearchRequest, Sort
-from search.service import FILTERS
 
 MAX_FILTERS = 50
 """A page of n filters has n links of n filters each: without a limit, 1,000 took 4 s."""

@@ -4,6 +4,7 @@ import re
 
 import snowballstemmer
 
+from search.analysis.irregular import LEMMAS
 from search.analysis.letters import Step, run
 
 _SNOWBALL = snowballstemmer.stemmer("english")
@@ -85,9 +86,9 @@ def _snowball(word: str) -> str:
     return known or str(_SNOWBALL.stemWord(word))
 
 
-# Irregular forms (struck, led) would be a step between the two.
 STEM: tuple[Step, ...] = (
     Step("american spelling", lambda word: word.isalpha(), _american),
+    Step("irregular", LEMMAS.__contains__, LEMMAS.__getitem__),
     Step("snowball", lambda word: word.isalpha(), _snowball),
 )
 

@@ -68,8 +68,8 @@ _WORD = re.compile(
     # Numbers with thousands separators, or with a decimal part, are one word; dates are not.
     rf"|(?=[{_DIGIT}])(?:[{_DIGIT}]{{1,3}}(?:[,\u066c][{_DIGIT}]{{3}})+(?:[.\u066b][{_DIGIT}]+)?(?![{_DIGIT}])"
     rf"|(?<![{_DIGIT}][.\u066b])[{_DIGIT}]++[.\u066b][{_DIGIT}]++(?![.\u066b]?[{_DIGIT}]))"
-    # Dotted abbreviations: U.S., U.N.
-    r"|(?=[A-Za-z]\.)(?<![^\W_])(?:[A-Za-z]\.){2,32}(?![^\W_])"
+    # Dotted abbreviations: U.S., U.N., also without the last dot.
+    r"|(?=[A-Za-z]\.)(?<![^\W_])(?:(?:[A-Za-z]\.){2,32}|(?:[A-Za-z]\.){1,31}[A-Za-z])(?![^\W_])"
     # Any other script: letters, digits and marks, with an apostrophe between letters.
     rf"|{_START}{_RUN}(?:(?:[{INVISIBLE}]++|[{APOSTROPHE}]){_START}{_RUN})*+"
     rf"|[{_SINGLE}])"

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from itertools import combinations
+from dataclasses import replace
+from itertools import combinations, islice
 from typing import Any
 
 import tantivy
@@ -12,6 +13,10 @@ from tantivy import FieldType, Occur, Query
 
 from search.engines import plan as p
 from search.engines.windows import within_window
+
+# Pairs of a sloppy phrase that must lie near each other before articles are read: all of five
+# words. A thousand words have half a million pairs, which took minutes.
+_PAIRS = 10
 
 
 class Translator:
@@ -82,7 +87,8 @@ class Translator:
             )
         if phrase.slop is None:
             return _boosted(self._adjacent(phrase.field, phrase.words, 0), phrase.boost)
-        if len(phrase.words) == 2:
+        # Tantivy takes one place for both words of "نهر نهر"; reading the articles does not.
+        if len(phrase.words) == 2 and set(phrase.words[0]).isdisjoint(phrase.words[1]):
             return _boosted(self._near(phrase, 0, 1, phrase.slop), phrase.boost)
         return _boosted(self._window(phrase, phrase.slop), phrase.boost)
 
@@ -104,12 +110,18 @@ class Translator:
         )
 
     def _window(self, phrase: p.Phrase, slop: int) -> Query:
-        """Three words or more: Tantivy's slop means something else, so every pair must lie near
-        enough, and the articles left are read to keep those with a window of all words."""
+        """Three words or more, or one word twice: Tantivy's slop means something else, so pairs
+        must lie near enough, and the articles left are read to keep those with a window of all
+        words."""
         reach = slop + len(phrase.words) - 2
-        pairs = combinations(range(len(phrase.words)), 2)
-        near = [(Occur.Must, self._near(phrase, a, b, reach)) for a, b in pairs]
-        candidates = Query.boolean_query(near)
+        each = tuple(dict.fromkeys(phrase.words))
+        if len(each) == 1:
+            near = [self._phrase(p.Phrase(phrase.field, each))]
+        else:
+            pairs = islice(combinations(range(len(each)), 2), _PAIRS)
+            near = [self._near(replace(phrase, words=each), a, b, reach) for a, b in pairs]
+        near += [self.query(p.Filter(p.Phrase(phrase.field, (word,)))) for word in each]
+        candidates = Query.boolean_query([(Occur.Must, query) for query in near])
         found = self._searcher.search(candidates, max(1, self._searcher.num_docs), count=False).hits
         addresses = [address for _, address in found]
         numbers = self._searcher.fast_field_values("seq", addresses)

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Iterable, Sequence
+from collections import Counter
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
 from search.analysis import forms, spans
 from search.document import decode
@@ -16,10 +17,18 @@ def within_window(blob: bytes, phrase: Phrase, slop: int) -> bool:
     title = phrase.field.startswith("title_")
     side, kind = phrase.field.removeprefix("title_").split("_")
     lines = decode(blob).pairs["ar" if side == "ar" else "en"]
-    tokens = numbered(lines[:1] if title else lines[1:], kind)
     wanted = [frozenset(alternatives) for alternatives in phrase.words]
-    places = [[at for at, term in tokens if term in words] for words in wanted]
-    return windowed(places, len(wanted) + slop)
+    return together(lines[:1] if title else lines[1:], kind, wanted, slop)
+
+
+def together(
+    lines: Iterable[str | None], kind: str, words: Sequence[Collection[str]], slop: int
+) -> bool:
+    """Whether sentences have all words, each any of its alternatives in the layer `kind`, with at
+    most `slop` other words between the first and the last."""
+    tokens = numbered(lines, kind)
+    places = [[at for at, term in tokens if term in word] for word in words]
+    return windowed(places, len(words) + slop)
 
 
 def numbered(lines: Iterable[str | None], kind: str) -> list[tuple[int, str]]:
@@ -38,21 +47,38 @@ def numbered(lines: Iterable[str | None], kind: str) -> list[tuple[int, str]]:
 
 def windowed(places: Sequence[Sequence[int]], length: int) -> bool:
     """Whether one place can be taken from each sorted list, all different, within `length`."""
-    starts = sorted({at for word in places for at in word})
-    for start in starts:
-        within = [
-            word[bisect_left(word, start) : bisect_left(word, start + length)] for word in places
-        ]
-        if all(within) and _distinct(sorted(within, key=len), frozenset()):
-            return True
-    return False
+    return next(windows(places, length), None) is not None
 
 
-def _distinct(places: Sequence[Sequence[int]], taken: frozenset[int]) -> bool:
-    if not places:
+def windows(places: Sequence[Sequence[int]], length: int) -> Iterator[set[int]]:
+    """The places in each window of `length` from which every list can take one of its own."""
+    wanted = Counter(map(tuple, places))  # a word asked for twice needs two places
+    for start in sorted({at for word in wanted for at in word}):
+        within = {
+            word[bisect_left(word, start) : bisect_left(word, start + length)]: times
+            for word, times in wanted.items()
+        }
+        if len(within) == len(wanted) and _distinct(within):
+            yield {at for word in within for at in word}
+
+
+def _distinct(within: Mapping[tuple[int, ...], int]) -> bool:
+    """Whether each list has as many places as it needs, none of them another's as well."""
+    if any(len(word) < times for word, times in within.items()):
+        return False
+    if len({at for word in within for at in word}) == sum(map(len, within)):
         return True
-    return any(
-        at not in taken and _distinct(places[1:], taken | {at})
-        # More places than there are words in all cannot make a difference.
-        for at in places[0][: len(taken) + len(places)]
-    )
+    # Alternatives overlap: a matching by augmenting paths (Kuhn), each need finding a place.
+    needs = [word for word, times in within.items() for _ in range(times)]
+    taken: dict[int, int] = {}
+
+    def place(need: int, tried: set[int]) -> bool:
+        for at in needs[need]:
+            if at not in tried:
+                tried.add(at)
+                if at not in taken or place(taken[at], tried):
+                    taken[at] = need
+                    return True
+        return False
+
+    return all(place(need, set()) for need in range(len(needs)))

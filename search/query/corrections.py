@@ -12,6 +12,7 @@ MAX_DISTANCE = 2  # edits; three make of a short word almost any other
 MAX_DEPTH = 50  # brackets in brackets
 MAX_TERMS = 1_000
 MAX_WILDCARDS = 10  # marks in one pattern
+MAX_PATTERNS = 20  # each is compared with every term of the index
 MAX_CORRECTIONS = 20  # listed one by one; a last one stands for the rest
 
 SENTENCES = {
@@ -31,6 +32,7 @@ SENTENCES = {
     "wildcard_too_short": "* and ? need two letters beside them; the word is read plainly.",
     "wildcard_in_compound": "* works in one word without other marks; it was left out.",
     "too_many_wildcards": f"A pattern takes up to {MAX_WILDCARDS} marks; they were left out.",
+    "too_many_patterns": f"Words with * ? or ~ after the first {MAX_PATTERNS} are read plainly.",
     "leading_question_mark": "A question mark before a word is punctuation; * stands for letters.",
     "too_many_terms": f"Only the first {MAX_TERMS:,} words were searched.",
     "no_words": "There is no word to search for here.",

@@ -6,6 +6,7 @@ The filters of all our plugins, in the order they run:
 |-------|------------------|--------------------------------------------------------------|
 | 0     | QuotesPlugin     | pairs quotation marks; what lies between becomes a phrase    |
 | 5     | MarksPlugin      | reads AND, OR, NOT as words where there is no other          |
+| 9     | WordsPlugin      | reads patterns beyond their limit as words                   |
 | 10    | WordsPlugin      | cuts the query at the term limit, tells what words mended    |
 | 30    | BracketsPlugin   | drops brackets without partner or too deep, then nests       |
 | 100   | FieldsPlugin     | binds a field to the word, phrase or group after it          |
@@ -23,8 +24,8 @@ from typing import TYPE_CHECKING, TypeAlias
 
 from whoosh.qparser import plugins, syntax
 
-from search.query.ast import Phrase, Word
-from search.query.corrections import MAX_DEPTH, MAX_TERMS
+from search.query.ast import Fuzzy, Phrase, Prefix, Wildcard, Word
+from search.query.corrections import MAX_DEPTH, MAX_PATTERNS, MAX_TERMS, Note
 from search.query.nodes import LeafNode, Nothing
 from search.query.signs import RUN
 from search.query.words import pieces, read_word
@@ -48,7 +49,20 @@ class WordsPlugin(plugins.TaggingPlugin):
         return LeafNode(reading.leaf, reading.notes)
 
     def filters(self, _parser: Reader) -> list[Filter]:
-        return [(self.limit_terms, 10), (self.tell_notes, 11)]
+        return [(self.limit_patterns, 9), (self.limit_terms, 10), (self.tell_notes, 11)]
+
+    def limit_patterns(self, parser: Reader, group: syntax.GroupNode) -> syntax.GroupNode:
+        """Read the patterns after the first MAX_PATTERNS as plain words."""
+        room = MAX_PATTERNS
+        for at, node in enumerate(group):
+            if isinstance(node, LeafNode) and isinstance(node.tree, Prefix | Wildcard | Fuzzy):
+                room -= 1
+                if room < 0:
+                    place = (node.tree.start, node.tree.end)
+                    note = Note("too_many_patterns", *place)
+                    word = Word(re.sub(r"~\d*\Z|[*?]", "", parser.text[slice(*place)]), *place)
+                    group[at] = LeafNode(word, (*node.notes, note)).set_range(*place)
+        return group
 
     def limit_terms(self, parser: Reader, group: syntax.GroupNode) -> syntax.GroupNode:
         """Cut the query after MAX_TERMS words."""

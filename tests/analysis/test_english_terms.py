@@ -36,3 +36,18 @@ def test_words_in_ise_that_are_not_british_spellings_keep_their_s(word: str) -> 
 
 def test_the_normal_form_of_a_beginning_is_the_beginning_of_the_normal_form() -> None:
     assert edit_form("Organiza") == "organiza"
+
+
+@pytest.mark.parametrize(
+    ("form", "word"),
+    [("struck", "strikes"), ("led", "leading"), ("Fought", "fighting"), ("children", "child")],
+)
+def test_an_irregular_form_has_the_stem_of_its_word(form: str, word: str) -> None:
+    assert forms(form).stem == forms(word).stem
+
+
+@pytest.mark.parametrize(
+    ("word", "other"), [("wound", "wind"), ("ground", "grind"), ("left", "leave")]
+)
+def test_a_form_commoner_as_another_word_keeps_its_own_stem(word: str, other: str) -> None:
+    assert forms(word).stem != forms(other).stem

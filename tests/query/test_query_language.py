@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from search.errors import BadQuery
@@ -22,7 +24,7 @@ from search.query.ast import (
     Word,
     leaves,
 )
-from search.query.corrections import MAX_CORRECTIONS, MAX_TERMS, SENTENCES
+from search.query.corrections import MAX_CORRECTIONS, MAX_PATTERNS, MAX_TERMS, SENTENCES
 from search.query.parser import parse
 
 
@@ -216,7 +218,12 @@ def test_a_correction_says_where_and_reads_as_a_sentence() -> None:
 
 def test_every_code_is_shown_by_an_example_here() -> None:
     shown = {code for _, _, codes in MENDED for code in codes}
-    assert set(SENTENCES) - shown == {"brackets_too_deep", "too_many_terms", "more_corrections"}
+    assert set(SENTENCES) - shown == {
+        "brackets_too_deep",
+        "too_many_terms",
+        "too_many_patterns",
+        "more_corrections",
+    }
 
 
 def test_every_sentence_is_a_sentence() -> None:
@@ -282,3 +289,14 @@ def test_a_query_that_is_too_long_is_refused_with_its_length() -> None:
 
 def test_a_short_query_is_parsed_once() -> None:
     assert parse("جبال حمرين") is parse("جبال حمرين")
+
+
+def test_patterns_beyond_the_limit_are_words() -> None:
+    parsed = parse("ab* " * MAX_PATTERNS + "كيغنز~2 نه?ر*")
+    read = [leaf for leaf, _ in leaves(parsed.root)]
+    assert read[:-2] == [replace(read[0], start=at, end=at + 3) for at in range(0, 80, 4)]
+    assert read[-2:] == [Word("كيغنز", 80, 87), Word("نهر", 88, 93)]
+    assert [(c.code, c.position) for c in parsed.corrections] == [
+        ("too_many_patterns", 80),
+        ("too_many_patterns", 88),
+    ]

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable
+from urllib.parse import parse_qs
 
+import orjson
 import pytest
 
 from search.article import Article, Segment, Translation
+from search.cursor import Cursor, encode
 from search.errors import BadParameter, BadQuery, IndexMissing, NotFound
 from search.page import Page, SearchRequest
 from search.service import SearchService
@@ -302,3 +306,83 @@ def test_without_an_index_the_remedy_is_named(tmp_path: object) -> None:
     service = SearchService(load_settings(home=tmp_path))
     with pytest.raises(IndexMissing, match="fihrist add"):
         service.search(SearchRequest())
+
+
+@pytest.mark.parametrize(
+    "q", ["\ud800", "نهر \udfff", '"نهر\ud800"', "نه\ud800*", "url:\ud800", "id:\ud83d"]
+)
+def test_half_a_surrogate_pair_is_shown_as_a_replacement_character(serve: Serve, q: str) -> None:
+    page = serve(arabic(1, "نهر")).search(SearchRequest(q=q, filters=(("outlet", "\ud800"),)))
+    body = orjson.loads(orjson.dumps(page))
+    assert "\ufffd" in body["query"]["q"]
+    link = parse_qs((page.links["self"] or "").partition("?")[2], strict_parsing=True)
+    assert link["q"] == [page.query.q]
+
+
+def test_nul_parts_words_as_a_blank_does(serve: Serve) -> None:
+    assert search(serve(arabic(1, "نهر دجلة")), "نهر\0دجلة", match="all") == [1]
+
+
+@pytest.mark.parametrize("rank", [24, 10**7, 1 << 62, (1 << 63) - 1])
+@pytest.mark.parametrize("q", ["نهر", "نهر سد"])
+def test_a_forged_cursor_behind_the_end_gives_an_empty_page(
+    serve: Serve, rank: int, q: str
+) -> None:
+    service = serve(*(arabic(n, "نهر") for n in range(1, 7)))
+    forged = encode(Cursor(rank, None, (1 << 63) - 1, "1.1"), SearchRequest(q=q))
+    page = service.search(SearchRequest(q=q, cursor=forged))
+    assert (seqs(page), page.total.value, page.links["next"]) == ([], 6, None)
+
+
+def test_a_filter_by_a_date_that_is_none_names_the_filter(serve: Serve) -> None:
+    with pytest.raises(BadParameter) as raised:
+        search(serve(arabic(1, "نهر")), "نهر", filters=(("published", "soon"),))
+    assert raised.value.param == "filter"
+
+
+def test_a_histogram_of_too_many_days_is_refused(serve: Serve) -> None:
+    service = serve(arabic(1, "نهر", published="1500"), arabic(2, "نهر", published="2499-12-31"))
+    assert (
+        len(service.search(SearchRequest(facets=("published:year",))).facets["published"]) == 1000
+    )
+    with pytest.raises(BadParameter, match="narrow from and to"):
+        service.search(SearchRequest(facets=("published:day",)))
+
+
+def test_from_after_to_finds_nothing(serve: Serve) -> None:
+    service = serve(arabic(1, "نهر", published="2020"))
+    assert search(service, "نهر", since="2021", until="2019") == []
+
+
+@pytest.mark.parametrize(
+    "q",
+    [
+        " ".join("نهر سد جبل كتاب".split() * 250),
+        '"' + " ".join("نهر سد جبل كتاب".split() * 250) + '"~50',
+        '"' + " ".join(f"كلمة{n}" for n in range(900)) + '"~50',
+        " ".join(["ال*"] * 1000),
+        " OR ".join(["*ا?ن*"] * 1000),
+        " ".join(["استراتيجيتهم~2"] * 500),
+        "(" * 3000 + "نهر" + ")" * 3000,
+        "NOT " * 2000 + "نهر",
+    ],
+    ids=["words", "near", "near unknown", "prefixes", "wildcards", "fuzzy", "brackets", "nots"],
+)
+def test_a_flood_is_answered_soon(serve: Serve, q: str) -> None:
+    service = serve(*(arabic(n, "نهر سد جبل كتاب الاعلان " * 6) for n in range(1, 31)))
+    started = time.process_time()
+    service.search(SearchRequest(q=q, facets=("outlet",)))
+    assert time.process_time() - started < 10  # takes about 0.5; one of them took minutes
+
+
+def test_a_word_asked_twice_within_a_window_stands_twice(serve: Serve) -> None:
+    service = serve(arabic(1, "نهر وحيد"), arabic(2, "نهر بعد نهر"))
+    assert search(service, '"نهر نهر"~1', match="all") == [2]
+    assert search(service, '"نهر نهر"', match="all") == []
+
+
+@pytest.mark.parametrize("q", ["U.S.", "U.S", "US", "U.S.-led"])
+def test_a_dotted_abbreviation_is_one_word_however_it_is_dotted(serve: Serve, q: str) -> None:
+    pairs = (Segment(None, "US forces"), Segment(None, "led by the U.S. army"))
+    service = serve(Article("id" + "0" * 23 + "1", 1, "en", Segment(None, None), pairs))
+    assert search(service, q, match="all") == [1]

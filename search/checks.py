@@ -1,0 +1,57 @@
+"""What a search request may say beyond its types, and the form in which the service takes it."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+from search import facets
+from search.article import FACETS
+from search.dates import period
+from search.errors import BadParameter
+from search.page import MAX_LIMIT, SearchRequest
+
+FILTERS = (*FACETS, "published", "url", "id")
+"""Fields that `filter=` takes."""
+
+_SURROGATES = re.compile("[\ud800-\udfff]")
+
+
+def checked(request: SearchRequest) -> SearchRequest:
+    """The request with halves of surrogate pairs as U+FFFD, of the same length: no engine, JSON
+    or link can carry them. Raises BadParameter for what its types cannot say."""
+    _check(request)
+    return replace(
+        request,
+        q=_clean(request.q),
+        filters=tuple((_clean(name), _clean(value)) for name, value in request.filters),
+        facets=tuple(map(_clean, request.facets)),
+        since=request.since and _clean(request.since),
+        until=request.until and _clean(request.until),
+        cursor=request.cursor and _clean(request.cursor),
+    )
+
+
+def _clean(text: str) -> str:
+    return text if text.isascii() else _SURROGATES.sub("\ufffd", text)
+
+
+def _check(request: SearchRequest) -> None:
+    if not 1 <= request.limit <= MAX_LIMIT:
+        raise BadParameter("limit", f"must be from 1 to {MAX_LIMIT}, not {request.limit}")
+    for name, value in (("from", request.since), ("to", request.until)):
+        if value:
+            _check_date(name, value)
+    for name, value in request.filters:
+        if name not in FILTERS:
+            raise BadParameter("filter", f"{name!r} is no field; there are {', '.join(FILTERS)}")
+        if name == "published":
+            _check_date("filter", value)
+    facets.check(request.facets)
+
+
+def _check_date(param: str, value: str) -> None:
+    try:
+        period(value)
+    except ValueError as error:
+        raise BadParameter(param, str(error)) from None
