@@ -262,6 +262,11 @@ class Keeper:
         self.level = self._open()
         return True
 
+    def look(self) -> None:
+        """Raises IndexFailure where the served index was removed or damaged meanwhile: a keeper
+        that starts then makes it anew."""
+        self._engine.reader()
+
     def close(self) -> None:
         """Give the engine's writer back; what was not committed will be applied again."""
         if self._writer is not None:

@@ -24,6 +24,9 @@ from search.errors import IndexDamaged, IndexFailure, IndexForeign, IndexMissing
 
 _REMEDY = "run `fihrist rebuild`, or let `fihrist serve` do it"
 
+# What Tantivy says of a file that is gone or broken, and not of a full or read-only disk.
+_DAMAGE = ("FileDoesNotExist", "corrupt")
+
 
 @dataclass(frozen=True, slots=True)
 class About:
@@ -150,6 +153,15 @@ class IndexDirectory:
                 f"the index in {self.path} cannot be written ({error}); what was said to be stored"
                 " is safe: once there is room, the keeper or any `fihrist add` goes on from here"
             ) from error
+
+    def unopened(self, why: str) -> IndexFailure:
+        """The error of files an engine cannot open: damaged, unless the system forbids it."""
+        if any(mark in why for mark in _DAMAGE):
+            return self.damaged(why)
+        return IndexFailure(
+            f"the index in {self.path} cannot be opened ({why}); its folder must be writable, for"
+            " the engine's lock, and its disk have room"
+        )
 
     def damaged(self, what: str) -> IndexDamaged:
         """The error of a file that is gone or broken."""

@@ -123,11 +123,11 @@ class TantivyEngine:
 def open_index(directory: IndexDirectory, number: int) -> tantivy.Index:
     """The index of a generation, made where there is none, with our analyzer registered.
 
-    Raises IndexDamaged where Tantivy cannot open its files."""
+    Raises IndexDamaged, or IndexFailure where the files may be well but cannot be opened."""
     try:
         index = tantivy.Index(schema(), path=str(directory.generation(number)))
     except ValueError as error:
-        raise directory.damaged(str(error)) from None
+        raise directory.unopened(str(error)) from None
     analyzer = TextAnalyzerBuilder(Tokenizer.whitespace()).build()
     index.register_tokenizer(_ANALYZER, analyzer)
     return index
@@ -271,8 +271,10 @@ class TantivyWriter:
 
     def close(self) -> None:
         """Let running merges end and give the lock back; what was not committed is dropped."""
-        with self._directory.writing():
+        # What fails here (a full disk, a removed folder) has failed before, and was said then.
+        with suppress(ValueError):
             self._writer.rollback()
+        with suppress(ValueError):
             self._writer.wait_merging_threads()
 
 

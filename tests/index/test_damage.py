@@ -12,10 +12,12 @@ import pytest
 
 from index.archive import Archive
 from index.draft import Draft
-from index.home import bring_level
+from index.home import bring_level, lock_path
 from index.keeper import Level
+from index.lock import holder
 from index.workers import Workers
 from search.engines import open_engine
+from search.engines.directory import IndexDirectory
 from search.errors import IndexDamaged, IndexFailure
 from search.settings import Settings
 
@@ -23,6 +25,7 @@ Run = Callable[..., subprocess.CompletedProcess[str]]
 Articles = Callable[..., Path]
 Make = Callable[..., Draft]
 Check = Callable[[], None]
+Start = Callable[..., subprocess.Popen[str]]
 
 BREAKS: dict[str, Callable[[Path], object]] = {
     "CURRENT garbled": lambda index: (index / "CURRENT").write_text("x"),
@@ -77,6 +80,36 @@ def test_an_index_ahead_of_a_restored_archive_is_made_anew(
     assert "5 changes ahead" in fihrist("status").stdout
     fihrist("add", str(articles(1)))
     mirrors()
+
+
+def test_an_idle_keeper_ends_when_its_index_is_removed_and_the_next_makes_it_anew(
+    fihrist: Run, articles: Articles, settings: Settings, started: Start, mirrors: Check
+) -> None:
+    fihrist("add", str(articles(3)))
+    keeper = started("keep", stdin=subprocess.PIPE)
+    while holder(lock_path(settings)) is None:
+        assert keeper.poll() is None
+    fihrist("add", str(articles(3, seed=2)))
+    while open_engine(settings).reader().info.applied < 6:
+        assert keeper.poll() is None
+    shutil.rmtree(settings.index_dir)
+    assert keeper.wait(timeout=20) == 1
+    assert keeper.stderr is not None
+    said = keeper.stderr.read()
+    assert "there is no index" in said
+    assert "Traceback" not in said
+    fihrist("add", str(articles(1)))
+    mirrors()
+
+
+def test_an_index_that_may_not_be_opened_is_not_taken_for_a_damaged_one(
+    archive: Archive, settings: Settings
+) -> None:
+    with pytest.raises(IndexFailure, match="must be writable") as caught:
+        raise IndexDirectory(settings.index_dir, "tantivy", True).unopened(
+            "Failed to acquire Lockfile: Read-only file system"
+        )
+    assert not isinstance(caught.value, IndexDamaged)
 
 
 def test_what_tantivy_cannot_write_is_an_error_for_the_user(
