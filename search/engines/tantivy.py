@@ -71,10 +71,9 @@ class TantivyEngine:
     def reader(self) -> TantivyReader:
         """The reader of the newest generation; a new one only when `applied` was written again
         (that file is renamed into place after every commit, so its inode tells)."""
-        for _ in range(2):
-            # A rebuild may swap a generation out between two looks: then CURRENT is read again.
-            with suppress(IndexDamaged):
-                return self._reader_of(self._directory.current())
+        # A rebuild may swap a generation out between two looks: then CURRENT is read again.
+        with suppress(IndexDamaged):
+            return self._reader_of(self._directory.current())
         return self._reader_of(self._directory.current())
 
     def _reader_of(self, number: int) -> TantivyReader:
@@ -121,9 +120,7 @@ class TantivyEngine:
 
 
 def open_index(directory: IndexDirectory, number: int) -> tantivy.Index:
-    """The index of a generation, made where there is none, with our analyzer registered.
-
-    Raises IndexDamaged, or IndexFailure where the files may be well but cannot be opened."""
+    """The index of a generation, made where there is none. Raises IndexFailure, IndexDamaged."""
     try:
         index = tantivy.Index(schema(), path=str(directory.generation(number)))
     except ValueError as error:
