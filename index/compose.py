@@ -7,6 +7,7 @@ from index.clean import PAGE, STATED, Page, clean
 from index.draft import Draft, RawArticle, Sentence
 from index.values import (
     canonical,
+    has_arabic,
     language,
     metadata,
     named,
@@ -34,7 +35,7 @@ def compose(raw: RawArticle, source: str | None = None) -> Draft:
         raise BadArticle("it has neither title nor text: give one of them")
     page = _page(raw, title, text)
     title = title or page.found.get("title", "")
-    lang = language(raw.lang, f"{title}\n{text}")
+    lang = _language(raw, f"{title}\n{text}")
     title_other, english = _english(raw, lang)
     sentences = (
         aligned(text, page.lines, page.dropped, english) if english else alone(text, page.lines)
@@ -48,6 +49,17 @@ def _page(raw: RawArticle, title: str, text: str) -> Page:
     """The cleaned page. A stated title, or a translation, vouches for the text's beginning."""
     stated = title or raw.title_en or raw.text_en
     return clean(text, STATED if stated else PAGE)
+
+
+def _language(raw: RawArticle, text: str) -> Lang:
+    """The language of the text. English beside it, where none is stated, says that it is Arabic,
+    however many Latin letters it quotes: a page on a Swedish anthem is mostly the anthem."""
+    lang = language(raw.lang, text)
+    if lang == "en" and not tidy(raw.lang) and has_arabic(text):
+        title, english = translated(raw.title_en or ""), translated(raw.text_en or "")
+        if (title and title != tidy(raw.title)) or (english and english != translated(raw.text)):
+            return "ar"
+    return lang
 
 
 def _english(raw: RawArticle, lang: Lang) -> tuple[str | None, str]:

@@ -178,11 +178,29 @@ class Level:
         self.applied = chunk.changes[-1].number
 
 
+def rebuild(archive: Archive, settings: Settings, workers: Workers, stop: Event) -> bool:
+    """Make the index anew beside the served one, whatever state that is in, and swap it in;
+    False where `stop` was set. Whoever calls holds the writer's lock."""
+    writer = open_engine(settings).rebuild(archive.uuid)
+    try:
+        level = Level(archive, settings, writer, workers, float("inf"))
+        while not stop.is_set() and level.turn(wait=True):
+            pass
+        if stop.is_set():
+            return False
+        level.commit()
+        writer.publish()
+    finally:
+        writer.close()
+    return True
+
+
 class Keeper:
     """Holds the engine's one writer; whoever makes one holds the writer's lock.
 
     level: the way to bring the index level. Raises IndexForeign where the index is of another
-    archive; an index of another version is rebuilt at once.
+    archive; one of another version, a damaged one, and one that is ahead of the archive are
+    rebuilt at once.
     """
 
     def __init__(
@@ -203,8 +221,24 @@ class Keeper:
                 raise
 
     def _open(self) -> Level:
-        self._writer = self._engine.writer(self._archive.uuid)
-        return Level(self._archive, self._settings, self._writer, self._workers)
+        writer = self._engine.writer(self._archive.uuid)
+        try:
+            level = Level(self._archive, self._settings, writer, self._workers)
+            self._check_order(level.applied)
+        except BaseException:
+            writer.close()
+            raise
+        self._writer = writer
+        return level
+
+    def _check_order(self, applied: int) -> None:
+        latest = self._archive.latest()
+        if applied > latest:
+            # Nothing would be applied until the archive came to that number again.
+            raise IndexOutdated(
+                f"the index has change {applied} and the archive only {latest}, as after an older"
+                " archive was put back"
+            )
 
     def _see_bundled(self) -> None:
         """Where Fihrist brings another bundled memory than at the last start, the articles that
@@ -223,19 +257,15 @@ class Keeper:
         if self._writer is not None:
             self.level.commit()
         self.close()
-        writer = self._engine.rebuild(self._archive.uuid)
-        try:
-            level = Level(self._archive, self._settings, writer, self._workers, float("inf"))
-            while not self._stop.is_set() and level.turn(wait=True):
-                pass
-            if self._stop.is_set():
-                return False
-            level.commit()
-            writer.publish()
-        finally:
-            writer.close()
+        if not rebuild(self._archive, self._settings, self._workers, self._stop):
+            return False
         self.level = self._open()
         return True
+
+    def look(self) -> None:
+        """Raises IndexFailure where the served index was removed or damaged meanwhile: a keeper
+        that starts then makes it anew."""
+        self._engine.reader()
 
     def close(self) -> None:
         """Give the engine's writer back; what was not committed will be applied again."""

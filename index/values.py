@@ -71,7 +71,7 @@ def named(field: str, value: str | None) -> str | None:
     found = tidy(value)
     if len(found) > _NAME_LIMIT:
         raise BadArticle(
-            f"{field} is longer than {_NAME_LIMIT} characters: give a name, and the rest as text"
+            f"{field} is longer than {_NAME_LIMIT} characters: shorten it, or give it as text"
         )
     return found or None
 
@@ -157,6 +157,10 @@ def language(stated: str | None, text: str) -> Lang:
     raise BadArticle(
         "it is neither in Arabic nor in Latin letters: give Arabic or English, or state lang"
     )
+
+
+def has_arabic(text: str) -> bool:
+    return _ARABIC_LETTERS.search(text) is not None
 
 
 def _count(letters: re.Pattern[str], text: str) -> int:

@@ -56,6 +56,8 @@ def period(text: str) -> Period:
     if stated.tzinfo is None:
         stated = stated.replace(tzinfo=UTC)
     start = seconds(stated)
+    if start < 0:  # its offset puts it into the year before
+        raise ValueError(f"{text!r} is before {EPOCH.year} in UTC")
     return Period(start, start + 1)
 
 

@@ -12,7 +12,8 @@ FihristError
 ├── IndexFailure           the index cannot be used
 │   ├── IndexMissing      there is none yet
 │   ├── IndexOutdated     made by another schema or analysis version: rebuild
-│   ├── IndexForeign      made from another archive, or not an index of ours
+│   │   └── IndexDamaged  a file of it is gone or broken: rebuild
+│   ├── IndexForeign      made from another archive
 │   └── IndexBusy         another process holds the writer
 └── Unavailable           a part the answer needs does not answer now
 
@@ -91,6 +92,10 @@ class IndexMissing(IndexFailure):
 
 class IndexOutdated(IndexFailure):
     code = "index_outdated"
+
+
+class IndexDamaged(IndexOutdated):
+    code = "index_damaged"
 
 
 class IndexForeign(IndexFailure):

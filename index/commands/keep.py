@@ -62,6 +62,7 @@ def _keep(archive: Archive, settings: Settings, stop: Event) -> None:
             elif keeper.level.turn(wait=True):
                 busy = time.monotonic()
             else:
+                keeper.look()
                 if time.monotonic() - busy > REST:
                     workers.rest()
                 stop.wait(POLL)

@@ -8,7 +8,7 @@ import click
 
 from index.commands.stopping import INTERRUPTED, stopping
 from index.home import MOMENT, lock_path, open_archive
-from index.keeper import Keeper
+from index.keeper import rebuild as rebuild_index
 from index.lock import WriterLock, holder
 from index.workers import Workers
 from search.cli import settings_of
@@ -36,8 +36,8 @@ def rebuild(ctx: click.Context) -> None:
                 return
             if stop.is_set():
                 sys.exit(INTERRUPTED)
-        with Workers() as workers, Keeper(archive, settings, workers, stop) as keeper:
-            if not keeper.rebuild():
+        with Workers() as workers:
+            if not rebuild_index(archive, settings, workers, stop):
                 click.echo("stopped; the index is as it was", err=True)
                 sys.exit(INTERRUPTED)
         archive.rebuild_done()

@@ -64,12 +64,18 @@ def _index(settings: Settings, stats: Stats | None) -> dict[str, Any]:
         return {"state": error.code, "detail": str(error), "bytes": _size(settings.index_dir)}
     lag = None if stats is None else stats.change - info.applied
     return {
-        "state": "level" if lag == 0 else "behind" if lag else "alone",
+        "state": _state(lag),
         "generation": info.generation,
         "articles": info.articles,
         "lag": lag,
         "bytes": _size(settings.index_dir),
     }
+
+
+def _state(lag: int | None) -> str:
+    if lag is None:
+        return "alone"
+    return "level" if lag == 0 else "behind" if lag > 0 else "ahead"
 
 
 def _size(folder: Path) -> int:
@@ -107,7 +113,7 @@ def _lines(report: dict[str, Any]) -> list[str]:
 def _index_line(index: dict[str, Any], engine: str) -> str:
     if "generation" not in index:
         return str(index["detail"])
-    lag = f", {index['lag']} changes behind" if index["lag"] else ""
+    lag = f", {abs(index['lag'])} changes {index['state']}" if index["lag"] else ""
     return (
         f"{engine}, generation {index['generation']}, {index['articles']} articles,"
         f" {_megabytes(index['bytes'])}{lag}"

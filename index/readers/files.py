@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import errno
 import gzip
 import os
+import select
+import stat
 import sys
 from collections.abc import Iterator
 from contextlib import ExitStack
@@ -16,6 +19,9 @@ from index.readers.formats import BESIDE, ENDINGS, READERS, SUPPORTED, UNREAD, b
 from index.readers.item import Item
 
 __all__ = ["Item", "items"]
+
+FIFO_PATIENCE = 5
+"""Seconds to wait for the first byte of a named pipe."""
 
 _GZIP = b"\x1f\x8b"
 
@@ -62,12 +68,35 @@ def _taken() -> list[str]:
 
 def _file(path: str, format_: str | None) -> Iterator[Item | Failure]:
     try:
-        stream = Path(path).open("rb")  # noqa: SIM115 - closed below, after the reader is done
+        stream = _open(path)
     except (OSError, ValueError) as error:
         yield _unreadable(path, error)
         return
     with stream:
         yield from _opened(stream, _printable(path), path, format_)
+
+
+def _open(path: str) -> BufferedReader:
+    """A regular file or a pipe; OSError for devices, and for a named pipe nobody writes to."""
+    file = os.open(path, os.O_RDONLY | os.O_NONBLOCK | os.O_CLOEXEC)
+    stream = os.fdopen(file, "rb")
+    if (fault := _unfit(path, file)) is not None:
+        stream.close()
+        raise OSError(errno.EINVAL, fault)
+    os.set_blocking(file, True)
+    return stream
+
+
+def _unfit(path: str, file: int) -> str | None:
+    """Why an open file would be read for ever; None where it would not."""
+    kind = os.fstat(file).st_mode
+    if not (stat.S_ISREG(kind) or stat.S_ISFIFO(kind)):
+        return "it is a device or a socket, not a file"
+    # The shell's <(command) is a pipe too, but a link to one, and its writer is there.
+    if stat.S_ISFIFO(kind) and not Path(path).is_symlink():
+        ready, _, _ = select.select([file], [], [], FIFO_PATIENCE)
+        return None if ready else f"nothing was written to this pipe in {FIFO_PATIENCE} s"
+    return None
 
 
 def _opened(

@@ -11,6 +11,8 @@ from __future__ import annotations
 
 import os
 import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
@@ -18,9 +20,12 @@ import orjson
 
 from search.analysis import ANALYSIS_VERSION
 from search.engines.protocol import SCHEMA_VERSION
-from search.errors import IndexForeign, IndexMissing, IndexOutdated
+from search.errors import IndexDamaged, IndexFailure, IndexForeign, IndexMissing, IndexOutdated
 
 _REMEDY = "run `fihrist rebuild`, or let `fihrist serve` do it"
+
+# What Tantivy says of a file that is gone or broken, and not of a full or read-only disk.
+_DAMAGE = ("FileDoesNotExist", "corrupt")
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +51,7 @@ class IndexDirectory:
         self._seen: tuple[tuple[int, int], int] = ((0, 0), 0)
 
     def current(self) -> int:
-        """The number of the served generation. Raises IndexMissing."""
+        """The number of the served generation. Raises IndexMissing, IndexDamaged."""
         try:
             # Asked by every search: the file is read again only when another took its place.
             stat = os.stat(self._current)  # noqa: PTH116 - half the time of Path.stat
@@ -59,18 +64,22 @@ class IndexDirectory:
                 f"there is no index in {self.path} yet; add articles with `fihrist add`"
             ) from None
         except ValueError:
-            raise IndexForeign(f"{self.path / 'CURRENT'} is damaged; {_REMEDY}") from None
+            raise self.damaged("CURRENT") from None
 
     def generation(self, number: int) -> Path:
         return self.path / str(number)
 
     def create(self, archive: str) -> int:
         """A new empty generation beside the others; leftovers of broken rebuilds are removed."""
+        with self.writing():
+            return self._create(archive)
+
+    def _create(self, archive: str) -> int:
         self.path.mkdir(parents=True, exist_ok=True)
         numbers = [int(p.name) for p in self.path.iterdir() if p.name.isdecimal()]
         try:
             served = self.current()
-        except (IndexMissing, IndexForeign):
+        except (IndexMissing, IndexDamaged):
             served = 0
         for number in numbers:
             if number > served:
@@ -87,18 +96,18 @@ class IndexDirectory:
 
     def publish(self, number: int) -> None:
         """Serve this generation from now on and remove the others (open readers keep theirs)."""
-        write_atomically(self.path / "CURRENT", str(number).encode())
+        with self.writing():
+            write_atomically(self.path / "CURRENT", str(number).encode())
         for folder in self.path.iterdir():
             if folder.name.isdecimal() and int(folder.name) != number:
                 shutil.rmtree(folder, ignore_errors=True)
 
     def about(self, number: int) -> About:
-        """What made a generation. Raises IndexForeign or IndexOutdated where it cannot be used."""
-        file = self.generation(number) / "about.json"
+        """What made a generation. Raises IndexOutdated or IndexDamaged where it cannot be used."""
         try:
-            about = About(**orjson.loads(file.read_bytes()))
-        except (OSError, TypeError, orjson.JSONDecodeError):
-            raise IndexForeign(f"{file} is not an index of Fihrist; {_REMEDY}") from None
+            about = About(**orjson.loads((self.generation(number) / "about.json").read_bytes()))
+        except (FileNotFoundError, TypeError, orjson.JSONDecodeError):
+            raise self.damaged(f"{number}/about.json") from None
         if about.engine != self._engine:
             raise IndexOutdated(
                 f"the index in {self.path} is {about.engine}'s, the setting FIHRIST_ENGINE is"
@@ -124,18 +133,50 @@ class IndexDirectory:
         if about.archive != archive:
             raise IndexForeign(
                 f"the index in {self.path} was made from another archive ({about.archive}, not"
-                f" {archive}); point FIHRIST_HOME at its own archive, or {_REMEDY}"
+                f" {archive}); point FIHRIST_HOME at its own archive, or run `fihrist rebuild`"
             )
 
-    def applied_file(self, number: int) -> str:
-        return f"{self.path}/{number}/applied"
-
     def applied(self, number: int) -> int:
-        """The number of the archive's last change in a generation."""
-        return int(Path(self.applied_file(number)).read_text())
+        """The number of the archive's last change in a generation. Raises IndexDamaged."""
+        try:
+            return int((self.generation(number) / "applied").read_text())
+        except (FileNotFoundError, ValueError):
+            raise self.damaged(f"{number}/applied") from None
+
+    @contextmanager
+    def writing(self) -> Iterator[None]:
+        """What an engine raises while it writes (a full disk, most often) as IndexFailure."""
+        try:
+            yield
+        except (OSError, ValueError) as error:
+            raise IndexFailure(
+                f"the index in {self.path} cannot be written ({error}); what was said to be stored"
+                " is safe: once there is room, the keeper or any `fihrist add` goes on from here"
+            ) from error
+
+    def unopened(self, why: str) -> IndexFailure:
+        """The error of files an engine cannot open: damaged, unless the system forbids it."""
+        if any(mark in why for mark in _DAMAGE):
+            return self.damaged(why)
+        return IndexFailure(
+            f"the index in {self.path} cannot be opened ({why}); its folder must be writable, for"
+            " the engine's lock, and its disk have room"
+        )
+
+    def damaged(self, what: str) -> IndexDamaged:
+        """The error of a file that is gone or broken."""
+        return IndexDamaged(f"the index in {self.path} is damaged ({what}); {_REMEDY}")
+
+    def stamp(self, number: int) -> tuple[int, int, int]:
+        """Another one after every commit: `applied` is renamed into place. Raises IndexDamaged."""
+        try:
+            stat = os.stat(f"{self.path}/{number}/applied")  # noqa: PTH116 - each search asks
+        except FileNotFoundError:
+            raise self.damaged(f"{number}/applied") from None
+        return number, stat.st_ino, stat.st_mtime_ns
 
     def set_applied(self, number: int, change: int) -> None:
-        write_atomically(Path(self.applied_file(number)), str(change).encode())
+        write_atomically(self.generation(number) / "applied", str(change).encode())
 
 
 def write_atomically(file: Path, content: bytes) -> None:

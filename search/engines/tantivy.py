@@ -6,7 +6,6 @@ of one field lie one position apart, which is what keeps exact phrases inside a 
 
 from __future__ import annotations
 
-import os
 import threading
 from collections.abc import Sequence
 from contextlib import suppress
@@ -26,7 +25,7 @@ from search.engines.directory import IndexDirectory
 from search.engines.plan import Plan
 from search.engines.protocol import IndexDocument, IndexInfo, Match, Matches
 from search.engines.tantivy_query import Translator
-from search.errors import IndexBusy, IndexMissing
+from search.errors import IndexBusy, IndexDamaged, IndexMissing
 
 _ANALYZER = "terms"
 _KEYS = ("seq", "published", "newest", "oldest")
@@ -72,15 +71,13 @@ class TantivyEngine:
     def reader(self) -> TantivyReader:
         """The reader of the newest generation; a new one only when `applied` was written again
         (that file is renamed into place after every commit, so its inode tells)."""
-        for _ in range(3):
-            # A rebuild may swap a generation out between two looks: then CURRENT is read again.
-            with suppress(FileNotFoundError):
-                return self._reader_of(self._directory.current())
-        raise IndexMissing(f"the index in {self._directory.path} was removed")
+        # A rebuild may swap a generation out between two looks: then CURRENT is read again.
+        with suppress(IndexDamaged):
+            return self._reader_of(self._directory.current())
+        return self._reader_of(self._directory.current())
 
     def _reader_of(self, number: int) -> TantivyReader:
-        stat = os.stat(self._directory.applied_file(number))  # noqa: PTH116 - each search asks
-        stamp = (number, stat.st_ino, stat.st_mtime_ns)
+        stamp = self._directory.stamp(number)
         with self._lock:
             if self._reader is None or stamp != self._stamp:
                 self._reader = self._open(number)
@@ -102,7 +99,7 @@ class TantivyEngine:
     def _open(self, number: int) -> TantivyReader:
         about = self._directory.about(number)
         if self._opened is None or self._opened[0] != number:
-            index = open_index(self._directory.generation(number))
+            index = open_index(self._directory, number)
             index.config_reader("manual")
             self._opened = (number, index)
         index = self._opened[1]
@@ -122,9 +119,12 @@ class TantivyEngine:
         return TantivyReader(searcher, info)
 
 
-def open_index(folder: Path) -> tantivy.Index:
-    """The index in a folder, made where there is none, with our analyzer registered."""
-    index = tantivy.Index(schema(), path=str(folder))
+def open_index(directory: IndexDirectory, number: int) -> tantivy.Index:
+    """The index of a generation, made where there is none. Raises IndexFailure, IndexDamaged."""
+    try:
+        index = tantivy.Index(schema(), path=str(directory.generation(number)))
+    except ValueError as error:
+        raise directory.unopened(str(error)) from None
     analyzer = TextAnalyzerBuilder(Tokenizer.whitespace()).build()
     index.register_tokenizer(_ANALYZER, analyzer)
     return index
@@ -236,36 +236,43 @@ class TantivyWriter:
     def __init__(self, directory: IndexDirectory, number: int) -> None:
         self._directory = directory
         self._number = number
-        folder = directory.generation(number)
+        index = open_index(directory, number)
         try:
-            self._writer = open_index(folder).writer(_HEAP, 1)
+            self._writer = index.writer(_HEAP, 1)
         except ValueError as error:
             if "LockBusy" not in str(error) and "lock" not in str(error).lower():
                 raise
-            raise IndexBusy(f"another process is writing the index in {folder}") from None
+            raise IndexBusy(f"another process is writing the index in {directory.path}") from None
 
     @property
     def applied(self) -> int:
         return self._directory.applied(self._number)
 
     def put(self, document: IndexDocument) -> None:
-        self.delete(document.id)
-        self._writer.add_document(_to_tantivy(document))
+        made = _to_tantivy(document)
+        with self._directory.writing():
+            self._writer.delete_documents_by_term("id", document.id)
+            self._writer.add_document(made)
 
     def delete(self, article_id: str) -> None:
-        self._writer.delete_documents_by_term("id", article_id)
+        with self._directory.writing():
+            self._writer.delete_documents_by_term("id", article_id)
 
     def commit(self, applied: int) -> None:
-        self._writer.commit()
-        self._directory.set_applied(self._number, applied)
+        with self._directory.writing():
+            self._writer.commit()
+            self._directory.set_applied(self._number, applied)
 
     def publish(self) -> None:
         self._directory.publish(self._number)
 
     def close(self) -> None:
         """Let running merges end and give the lock back; what was not committed is dropped."""
-        self._writer.rollback()
-        self._writer.wait_merging_threads()
+        # What fails here (a full disk, a removed folder) has failed before, and was said then.
+        with suppress(ValueError):
+            self._writer.rollback()
+        with suppress(ValueError):
+            self._writer.wait_merging_threads()
 
 
 def _total(result: tantivy.SearchResult) -> int:

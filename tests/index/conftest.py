@@ -15,6 +15,8 @@ import pytest
 
 from index.archive import Archive
 from index.draft import Draft, Sentence
+from search.document import index_document
+from search.engines import open_engine
 from search.settings import Settings, load_settings
 
 FIHRIST = (sys.executable, "-c", "from search.cli import main; main()")
@@ -65,6 +67,25 @@ def articles(tmp_path: Path) -> Callable[..., Path]:
         return write_articles(tmp_path / name, count, seed)
 
     return write
+
+
+@pytest.fixture
+def mirrors(settings: Settings) -> Callable[[], None]:
+    """Asserts that the index holds every article of the archive as it is there, and no other."""
+
+    def check() -> None:
+        reader = open_engine(settings).reader()
+        with Archive.open(settings.archive_url, create=False) as archive:
+            changes = archive.changes(0, 10_000_000)
+            live = {change.id: change.seq for change in changes if not change.deleted}
+            made = archive.articles(sorted(live.values()))
+            assert (reader.info.articles, reader.info.applied) == (len(live), archive.latest())
+            assert reader.info.archive == archive.uuid
+        assert {article.id for article in made} == set(live)
+        for article in made:
+            assert reader.get(article.id) == index_document(article, settings.subwords).stored
+
+    return check
 
 
 def start(home: Path, *arguments: str, **options: Any) -> subprocess.Popen[str]:

@@ -6,10 +6,12 @@ import random
 import subprocess
 import sys
 import time
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
 import orjson
+import pytest
 
 from index.archive import Archive
 from search.engines import open_engine
@@ -101,3 +103,30 @@ def rounds(folder: Path, count: int, seed: int) -> list[Round]:
 def test_an_add_killed_at_any_moment_loses_nothing_and_can_be_completed(tmp_path: Path) -> None:
     killed = rounds(tmp_path, 8, seed=20260722)
     assert not all(one.over for one in killed)
+
+
+@pytest.mark.parametrize("command", ["rebuild", "keep"])
+def test_a_killed_writer_of_the_index_leaves_one_that_can_be_completed(
+    tmp_path: Path, command: str
+) -> None:
+    """The keeper gets its articles while it runs; the rebuild has a whole index to replace."""
+    chance = random.Random(20260723)
+    source = tmp_path / "articles.jsonl"
+    write(source, chance)
+    home = tmp_path / "home"
+    whole = complete(home, source)
+    for _ in range(2):
+        writer = subprocess.Popen(
+            [*ADD, "--home", str(home), command], stdin=subprocess.PIPE, stderr=subprocess.DEVNULL
+        )
+        if command == "keep":
+            write(source, chance)
+            added = add(home, source)
+            added.communicate(timeout=120)
+            assert added.returncode == 0
+        with suppress(subprocess.TimeoutExpired):
+            writer.wait(chance.uniform(0.3, 1.0) * whole)
+        writer.kill()
+        writer.communicate()
+        assert open_engine(load_settings(home=home)).reader().info.articles == ARTICLES
+        complete(home, source)

@@ -6,7 +6,9 @@ import codecs
 import gzip
 import io
 import json
+import os
 import re
+import threading
 from collections.abc import Iterable
 from pathlib import Path
 
@@ -14,8 +16,8 @@ import pytest
 
 from index.compose import compose
 from index.draft import Failure, RawArticle
+from index.readers import files, jsonl, read, text
 from index.readers import item as limits
-from index.readers import jsonl, read, text
 
 RIVER = "ينبع نهر دجلة من جبال طوروس في تركيا ويمر بمدينة بغداد ثم يلتقي بنهر الفرات في القرنة."
 
@@ -112,6 +114,56 @@ def test_a_missing_file_is_refused(tmp_path: Path) -> None:
 def test_a_name_that_no_system_takes_is_refused() -> None:
     found = list(read("a\x00b.txt"))
     assert isinstance(found[0], Failure)
+
+
+def test_a_device_is_refused_and_not_read_for_ever() -> None:
+    assert "a device or a socket" in only_failure(Path("/dev/zero")).reason
+
+
+def test_a_named_pipe_nobody_writes_to_is_refused(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(files, "FIFO_PATIENCE", 0.05)
+    os.mkfifo(tmp_path / "pipe.txt")
+    assert "nothing was written to this pipe" in only_failure(tmp_path / "pipe.txt").reason
+
+
+def test_a_named_pipe_with_a_writer_is_read_to_its_end(tmp_path: Path) -> None:
+    path = tmp_path / "pipe.txt"
+    os.mkfifo(path)
+    writer = threading.Thread(target=path.write_text, args=(RIVER, "utf-8"))
+    writer.start()
+    assert [article.text for article in articles(read(str(path)))] == [RIVER]
+    writer.join()
+
+
+def test_what_the_shell_hands_over_by_a_pipe_is_read_however_late_it_comes(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """`fihrist add <(command)` gives /dev/fd/63, a link to a pipe."""
+    monkeypatch.setattr(files, "FIFO_PATIENCE", 0)
+    reading, writing = os.pipe()
+
+    def write_late() -> None:
+        os.write(writing, RIVER.encode())
+        os.close(writing)
+
+    later = threading.Timer(0.2, write_late)
+    later.start()
+    assert [article.text for article in articles(read(f"/dev/fd/{reading}"))] == [RIVER]
+    later.join()
+    os.close(reading)
+
+
+def test_a_link_that_leads_to_itself_is_refused_alone_and_passed_over_in_a_folder(
+    tmp_path: Path,
+) -> None:
+    write(tmp_path / "real.txt", RIVER)
+    (tmp_path / "a.txt").symlink_to("b.txt")
+    (tmp_path / "b.txt").symlink_to("a.txt")
+    (tmp_path / "again").symlink_to(".")
+    assert "symbolic links" in only_failure(tmp_path / "a.txt").reason
+    assert [article.text for article in articles(read(str(tmp_path)))] == [RIVER]
 
 
 def test_a_folder_is_read_in_order_without_hidden_names(tmp_path: Path) -> None:

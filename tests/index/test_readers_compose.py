@@ -237,3 +237,12 @@ def test_any_text_is_a_draft_that_utf8_can_hold_or_a_refusal(
         for sentence in found.sentences:
             assert last <= sentence.start < sentence.end <= len(found.raw)
             last = sentence.end
+
+
+def test_english_beside_a_text_of_mostly_latin_letters_says_that_it_is_arabic() -> None:
+    """An Arabic page that quotes a Swedish anthem whole, with its translation."""
+    anthem = "كلمات النشيد:\nDu gamla, du fria, du fjällhöga nord, du tysta, du glädjerika sköna!"
+    found = draft(title="النشيد", text=anthem, text_en="The words:\nThou ancient, thou free!")
+    assert found.lang == "ar"
+    assert draft(title="An anthem", text=anthem).lang == "en"
+    assert draft(title="An anthem", text=anthem, text_en=anthem).lang == "en"

@@ -50,3 +50,9 @@ def test_sort_keys_order_by_date_then_seq_with_undated_last(
     assert (newest_a > newest_b) == downwards
     assert (oldest_a < oldest_b) == upwards
     assert max(newest_a, oldest_a) < 1 << 63
+
+
+def test_a_moment_that_its_offset_puts_before_the_first_year_is_refused() -> None:
+    with pytest.raises(ValueError, match="before 1500 in UTC"):
+        period("1500-01-01T00:00:00+05:00")
+    assert period("1500-01-01T05:00:00+05:00").start == 0
