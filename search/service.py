@@ -44,6 +44,8 @@ from search.settings import Settings
 RELAX_BELOW = 10
 """match=auto adds articles with some of the words where fewer than this many have all."""
 
+_CACHED_QUERY = 200  # characters
+
 _DIRECTIONS: dict[Side, Direction] = {"ar": "rtl", "en": "ltr"}
 
 
@@ -66,7 +68,9 @@ class SearchService:
         started = time.perf_counter()
         request = checked(request)
         cursor = cursors.decode(request)
-        parsed, asked = _interpretation(request.q, request.lang)
+        # A long text is not worth its place in the cache: thousands of them would fill the memory.
+        of = interpretation if len(request.q) <= _CACHED_QUERY else interpretation.__wrapped__
+        parsed, asked = of(request.q, request.lang)
         reader = self._engine.reader()
         info = reader.info
         watermark = cursor.watermark if cursor else info.last_seq
@@ -260,7 +264,8 @@ def _unscored(sort: Order) -> Order:
 
 
 @lru_cache(maxsize=4096)
-def _interpretation(q: str, lang: QueryLang) -> tuple[Parsed, Interpretation]:
+def interpretation(q: str, lang: QueryLang) -> tuple[Parsed, Interpretation]:
+    """A query parsed and expanded; depends on nothing but its text (and ranking's constants)."""
     parsed = parse(q)
     if parsed.root is None and q.strip() not in ("", "*"):
         # Marks without a word ask for nothing; only an empty query (or *) means everything.

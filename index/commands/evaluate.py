@@ -53,7 +53,7 @@ def evaluate(
         settings = settings_of(ctx, engine=engine).model_copy(
             update={"home": Path(home), "database_url": None}
         )
-        docs = _fill(settings, folder / "docs.jsonl", translation)
+        docs = fill(settings, folder / "docs.jsonl", translation)
         found = measure(SearchService(settings), topics, judgements)
     found |= {"queries": len(topics), "docs": docs}
     if as_json:
@@ -63,7 +63,7 @@ def evaluate(
         click.echo(f"{name:<12}{value:>10}")
 
 
-def _fill(settings: Settings, file: Path, translation: str) -> int:
+def fill(settings: Settings, file: Path, translation: str) -> int:
     """Add and index the collection; how many articles it has."""
     with open_archive(settings) as archive, Workers() as workers:
         raws = _articles(file, translation)
