@@ -130,7 +130,7 @@ class SegmentView:
 
 @dataclass(frozen=True, slots=True)
 class ArticleView:
-    """`/api/v1/articles/{id}`: the fields of a hit with the plain title and all segments."""
+    """`/api/v1/articles/{id}`: the fields of a hit, its title without marks, all segments."""
 
     id: str
     source_id: str | None
@@ -143,6 +143,6 @@ class ArticleView:
     quality: float | None
     metadata: dict[str, Any]
     published: str | None
-    title: SegmentView
+    title: Pair
     state: State
     segments: list[SegmentView] = field(default_factory=list)

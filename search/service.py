@@ -114,10 +114,11 @@ class SearchService:
                 stored.translation(number),
                 stored.paragraphs[number],
             )
-            for number in range(len(stored.engines))
+            for number in range(1, len(stored.engines))
         ]
         state: State = stored.head["translation"]
-        return ArticleView(**_head(stored), title=views[0], state=state, segments=views[1:])
+        title = _pair(stored, Highlighter(()).highlight(stored).title, "none")
+        return ArticleView(**_head(stored), title=title, state=state, segments=views)
 
     def warm(self) -> None:
         """Load what the first query would wait for: word lists, thesaurus, postings (0.5 s)."""

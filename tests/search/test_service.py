@@ -274,7 +274,8 @@ def test_an_article_is_given_whole_by_id_or_source_id(serve: Serve) -> None:
     service = serve(arabic(1, "نهر", "جبل", title="عنوان", source_id="x-1"))
     view = service.article("x-1")
     assert [segment.ar for segment in view.segments] == ["نهر", "جبل"]
-    assert (view.title.ar, view.state) == ("عنوان", "pending")
+    assert view.title.ar is not None
+    assert (view.title.ar.segments, view.state) == ([("عنوان", False)], "pending")
     assert service.article(view.id) == view
     with pytest.raises(NotFound, match="no article"):
         service.article("x-2")
