@@ -11,12 +11,12 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from functools import cache
-from typing import Any
+from typing import Any, NamedTuple
 
 import orjson
 import zstandard
 
-from search.analysis import Forms, fold, forms, subwords, words
+from search.analysis import bare_subwords, fold, forms_of, words
 from search.article import FACETS, SIDES, Article, Segment, Side
 from search.dates import period, sort_keys
 from search.engines.protocol import IndexDocument
@@ -73,6 +73,15 @@ class Stored:
         return {"engine": engine, "at": at}
 
 
+class Columns(NamedTuple):
+    """The forms of a line's words, layer by layer: search.analysis.Forms turned round."""
+
+    exact: tuple[str, ...]
+    bare: tuple[str, ...]
+    stem: tuple[str, ...]
+    lang: tuple[str, ...]
+
+
 def display(text: str) -> str:
     """Text as it may be shown: without bidi controls that would reorder the page around it."""
     return _BIDI.sub("", text)
@@ -85,17 +94,15 @@ def index_document(article: Article, with_subwords: bool) -> IndexDocument:
         "ar": [None if pair.ar is None else display(pair.ar) for pair in pairs],
         "en": [None if pair.en is None else display(pair.en) for pair in pairs],
     }
-    raw = {side: [words(text) if text else [] for text in shown[side]] for side in SIDES}
-    analysed = {side: [[forms(word) for word in line] for line in raw[side]] for side in SIDES}
+    analysed = {side: [_columns(text) for text in shown[side]] for side in SIDES}
     layers = {
         name: lines
         for side in SIDES
         for name, lines in _layers(side, analysed[side]).items()
         if lines
     }
-    if with_subwords:
-        grams = [gram for line in raw["ar"] for word in line for gram in subwords(word)]
-        layers |= {SUBWORDS: [" ".join(grams)]} if grams else {}
+    if with_subwords and (grams := _subwords(analysed["ar"])):
+        layers[SUBWORDS] = [grams]
     published = period(article.published).start if article.published else None
     newest, oldest = sort_keys(published, article.seq)
     facets = _facets(article)
@@ -131,13 +138,26 @@ def decode(blob: bytes) -> Stored:
     )
 
 
-def _layers(side: Side, lines: list[list[Forms]]) -> dict[str, list[str]]:
-    made: dict[str, list[str]] = {}
+def _columns(text: str | None) -> Columns | None:
+    found = forms_of(words(text)) if text else None
     # Columns at once: asking each word for each layer by name took twice as long.
-    columns = [tuple(zip(*line, strict=True)) for line in lines if line]
+    return Columns(*zip(*found, strict=True)) if found else None
+
+
+def _subwords(lines: list[Columns | None]) -> str:
+    return " ".join(
+        bare_subwords(bare)
+        for line in lines
+        if line
+        for bare, lang in zip(line.bare, line.lang, strict=True)
+        if lang == "ar"
+    )
+
+
+def _layers(side: Side, lines: list[Columns | None]) -> dict[str, list[str]]:
+    made: dict[str, list[str]] = {}
     for kind in LAYERS[side]:
-        at = Forms._fields.index(kind)
-        joined = [" ".join(column[at]) for column in columns]
+        joined = [" ".join(getattr(line, kind)) for line in lines if line]
         titles = 1 if lines[0] else 0
         made[layer(side, kind, title=True)] = joined[:titles]
         made[layer(side, kind)] = joined[titles:]
@@ -161,7 +181,7 @@ def _encode(
     article: Article,
     facets: dict[str, str],
     shown: dict[Side, list[str | None]],
-    analysed: dict[Side, list[list[Forms]]],
+    analysed: dict[Side, list[Columns | None]],
     pairs: list[Segment],
 ) -> bytes:
     translations: dict[tuple[str, str | None], int] = {}
@@ -193,8 +213,8 @@ def _encode(
     return _compressor().compress(orjson.dumps(body, option=orjson.OPT_NON_STR_KEYS))
 
 
-def _lines(lines: list[list[Forms]]) -> str:
-    return "\n".join([f" {' '.join([word.stem for word in line])} " for line in lines])
+def _lines(lines: list[Columns | None]) -> str:
+    return "\n".join([f" {' '.join(line.stem if line else ())} " for line in lines])
 
 
 @cache

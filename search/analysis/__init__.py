@@ -1,6 +1,6 @@
 """How does text become terms, in Arabic and English: one analysis for index, query, highlight."""
 
-from search.analysis.forms import Forms, edit_form, fold, forms, subwords
+from search.analysis.forms import Forms, bare_subwords, edit_form, fold, forms, forms_of, subwords
 from search.analysis.function_words import is_function_word
 from search.analysis.tokens import Span, locate, spans, words
 
@@ -11,9 +11,11 @@ __all__ = [
     "ANALYSIS_VERSION",
     "Forms",
     "Span",
+    "bare_subwords",
     "edit_form",
     "fold",
     "forms",
+    "forms_of",
     "is_function_word",
     "locate",
     "spans",

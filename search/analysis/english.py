@@ -78,7 +78,9 @@ _SPELLINGS = {
 
 def _american(word: str) -> str:
     known = _SPELLINGS.get(word)
-    return known or (word if _NOT_ISE.search(word) else _ISE.sub("iz", word))
+    if known or "is" not in word:
+        return known or word
+    return word if _NOT_ISE.search(word) else _ISE.sub("iz", word)
 
 
 def _snowball(word: str) -> str:

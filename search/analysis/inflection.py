@@ -6,9 +6,9 @@ power of ten, from the lexicon. Broken plurals and verb lemmas would be further 
 """
 
 from collections.abc import Callable
-from functools import partial
+from operator import methodcaller
 
-from search.analysis.letters import Step, run
+from search.analysis.letters import Step
 from search.analysis.lexicon import Lexicon, arabic
 
 _SHORTEST = 3
@@ -136,12 +136,8 @@ def _feminine(word: str) -> str:
     return base if person and _commonest([base], wanted, lexicon) else word
 
 
-def _ends(word: str, endings: tuple[str, ...]) -> bool:
-    return word.endswith(endings) and len(word) > _SHORTEST
-
-
 def _step(name: str, endings: str, apply: Callable[[str], str]) -> Step:
-    return Step(name, partial(_ends, endings=tuple(endings.split())), apply)
+    return Step(name, methodcaller("endswith", tuple(endings.split())), apply)
 
 
 # Outermost ending first: مهندساتهم → مهندسات → مهندسة → مهندس.
@@ -158,6 +154,14 @@ STEM: tuple[Step, ...] = (
 )
 
 
+_LAST_LETTERS = frozenset("امنهت")  # of all those endings
+
+
 def stem(bare: str) -> str:
-    """Take a bare form to its light stem."""
-    return run(STEM, bare)
+    """Take a bare form to its light stem; a short word is one."""
+    for step in STEM:
+        if len(bare) <= _SHORTEST or bare[-1] not in _LAST_LETTERS:
+            break
+        if step.gate(bare):
+            bare = step.apply(bare)
+    return bare

@@ -117,7 +117,20 @@ LONGEST = 64
 """Characters of a term: longer ones are clipped, so that no engine refuses them."""
 
 
+# Words as most are written, on which most steps of the table have nothing to do: the second
+# kind has letters to fold.
+_FOLDED_ARABIC = re.compile("[ءابت-غف-وي]+")
+_PLAIN_ARABIC = re.compile("[ء-غف-ي]+")
+
+
 def normal(word: str) -> str:
     """Bring a word as written, or a part of one, to its exact normal form."""
+    if len(word) <= LONGEST:  # the table's outcome by a shorter way
+        if word.isascii():
+            if word.isalpha():
+                return word.lower()
+        elif _PLAIN_ARABIC.fullmatch(word):
+            folded = word if _FOLDED_ARABIC.fullmatch(word) else fold_letters(word)
+            return without_double_hamza(folded) if folded[-1] == "ء" else folded
     # Marks, controls and references shrink away; a longer piece of the word cannot matter.
     return run(NORMALISATION, word[: LONGEST * 16])[:LONGEST]

@@ -61,6 +61,8 @@ _RUN = rf"(?:[A-Za-z0-9]++|{_LETTER}|[{_MARK}])*+"
 _WORD = re.compile(
     # A plain Latin word, which the last rule but one would find as well, in a third of the time.
     r"[A-Za-z]{2,}+(?=[ ,;:!?)\n]|\Z|\.(?![^\W_]))|"
+    # Likewise a plain Arabic word, which nothing follows that belongs to one.
+    r"[\u0621-\u063a\u0641-\u064a]++(?=[ .\u060c\n])|"
     # Between words, one look instead of an attempt at each kind.
     r"(?=[^\W_]|\ufdfc)(?:"
     # Arabic: letters, tatweel and marks; an invisible control only between two of them.
