@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from search import analysis
 from search.analysis import Span, forms, spans
+from search.analysis.letters import LONGEST, NORMALISATION, normal, run
 
 PIECES = ["حُمْرِين", "العـــراق", "مُحَّمد", "ال\u200fبلد", "٣٬٥٠٠", "3,500.5", "couldn’t", "U.S.",
           "&amp;", "&#39;", "Iraq&#39;s", " ", "،", "؟", "\u064b", "\ud800", "\x00", "ﷴ",
@@ -90,3 +91,8 @@ def test_megabytes_without_a_space_take_linear_time(piece: str) -> None:
     found = spans(piece * 1_000_000)
     assert time.process_time() - started < 5
     assert all(len(forms(span.text).stem) <= 64 for span in found[:3])
+
+
+@given(st.text("عبءآئىةpP1sي'\u064b\u0640\u200cé&;.ﻻ", min_size=1, max_size=70))
+def test_plain_words_come_to_the_term_that_all_steps_give(word: str) -> None:
+    assert normal(word) == run(NORMALISATION, word)[:LONGEST]
