@@ -1,4 +1,4 @@
-"""Importing this loads the word lists (0.4 s), once for all worker processes (index.workers)."""
+"""Importing this loads the word lists and tables, once for all worker processes (index.workers)."""
 
 from __future__ import annotations
 

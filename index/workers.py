@@ -21,8 +21,8 @@ R = TypeVar("R")
 CHUNK = 32
 """Articles in one task: some 50 ms of work, against which the hand-over does not count."""
 
-MANY = 400
-"""Articles from which on starting the processes pays: it takes as long as 400 articles do."""
+MANY = 200
+"""Articles from which on starting the processes pays: it takes as long as 200 articles do."""
 
 # Imported once by the fork server: its children begin with the modules of the work and the word
 # lists loaded, and share their memory. None of them starts a thread.
@@ -43,6 +43,7 @@ class Workers:
             context = multiprocessing.get_context("forkserver")
             context.set_forkserver_preload(_PRELOAD)
             self._pool = ProcessPoolExecutor(self.processes, context, _begin)
+            _collect_seldom()
         return self._pool is not None
 
     def submit(self, task: Callable[P, R], *args: P.args, **kwargs: P.kwargs) -> Future[R]:
@@ -68,6 +69,10 @@ def _begin() -> None:
     # Ctrl-C reaches every process of a terminal: the parent decides what is still done.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     threading.Thread(target=_end_with_parent, daemon=True).start()
+    _collect_seldom()
+
+
+def _collect_seldom() -> None:
     # Articles and documents hold no cycles: looking for them every 700 new objects, through all
     # that the analysis caches, takes a tenth of the time.
     gc.freeze()

@@ -1,6 +1,6 @@
 """How does text become terms, in Arabic and English: one analysis for index, query, highlight."""
 
-from search.analysis.forms import Forms, bare_subwords, edit_form, fold, forms, forms_of, subwords
+from search.analysis.forms import Forms, edit_form, fold, forms, forms_of, subwords, subwords_of
 from search.analysis.function_words import is_function_word
 from search.analysis.tokens import Span, locate, spans, words
 
@@ -11,7 +11,6 @@ __all__ = [
     "ANALYSIS_VERSION",
     "Forms",
     "Span",
-    "bare_subwords",
     "edit_form",
     "fold",
     "forms",
@@ -20,5 +19,6 @@ __all__ = [
     "locate",
     "spans",
     "subwords",
+    "subwords_of",
     "words",
 ]

@@ -6,7 +6,7 @@ decides: a word with و ب ل ف ك before it is rarer than the word, and a word
 with that letter is commoner than what remains. Levels are hundredths of a power of ten.
 """
 
-from search.analysis.lexicon import Lexicon, arabic
+from search.analysis.lexicon import UNKNOWN, Lexicon, arabic
 
 _SHORTEST = 3
 # How much commoner than the whole the rest must be, for the letter to be a clitic. Attached,
@@ -51,7 +51,8 @@ def _is_clitic(word: str, lexicon: Lexicon) -> bool:
     margin = _RARER_BY.get(word[0])
     if margin is None or len(word) <= _SHORTEST or word in _NAMES:
         return False
-    if not lexicon.knows(word) and not lexicon.knows("ال" + word):
+    level = lexicon.noun_level(word)
+    if level <= UNKNOWN:
         # Nobody listed it: strip all that can be stripped, so that every written form of an
         # unknown name comes to the same term.
         inflected = _known_stump(word, lexicon)
@@ -60,7 +61,7 @@ def _is_clitic(word: str, lexicon: Lexicon) -> bool:
         margin = min(margin, _RARER_BY["و"])  # بالمانيا, والعراق: what follows is a whole word
     if word[0] in _PREPOSITIONS and not _takes_proclitic(word, lexicon):
         margin = min(margin, _RARER_BY["و"])
-    return lexicon.noun_level(word[1:]) >= lexicon.noun_level(word) + margin
+    return lexicon.noun_level(word[1:]) >= level + margin
 
 
 def _has_article(word: str, lexicon: Lexicon) -> bool:

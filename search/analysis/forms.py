@@ -5,9 +5,8 @@ finer layer are equal in the coarser ones, and the stem finds all that any layer
 """
 
 import re
-from collections.abc import Iterable
-from functools import lru_cache
-from typing import NamedTuple
+from collections.abc import Callable, Iterable
+from typing import NamedTuple, TypeVar
 
 from search.analysis import arabic, english, inflection
 from search.analysis.letters import LONGEST, normal
@@ -44,29 +43,23 @@ def _script(exact: str) -> str:
     return "en" if _LATIN.search(exact) else "other"
 
 
-class _Cache(dict[str, Forms]):
-    """The forms of words met before. Asked half the time of an lru_cache; begun anew when full,
-    some 110 MB, which a vocabulary of news reaches after 10,000 articles or more."""
+T = TypeVar("T")
 
-    def __missing__(self, word: str) -> Forms:
-        if len(self) >= _REMEMBERED:
+
+class Remembered(dict[str, T]):
+    """What make() returned for words met before, asked in half the time of an lru_cache; begun
+    anew when it holds `most`."""
+
+    def __init__(self, make: Callable[[str], T], most: int) -> None:
+        super().__init__()
+        self._make = make
+        self._most = most
+
+    def __missing__(self, word: str) -> T:
+        if len(self) >= self._most:
             self.clear()
-        made = self[word] = _analyse(word)
+        made = self[word] = self._make(word)
         return made
-
-
-_REMEMBERED = (1 << 20) // 3  # as many as a dict holds before it grows to twice the size
-_cache = _Cache()
-
-
-def forms(word: str) -> Forms:
-    """Return the terms of a word as written (the text of one Span)."""
-    return _cache[word]
-
-
-def forms_of(words: Iterable[str]) -> list[Forms]:
-    """forms of each word, in order."""
-    return list(map(_cache.__getitem__, words))
 
 
 def _analyse(word: str) -> Forms:
@@ -81,13 +74,32 @@ def _analyse(word: str) -> Forms:
     return Forms(exact, exact, exact, lang)
 
 
+def _grams(bare: str) -> str:
+    return " ".join([bare[at : at + _GRAM] for at in range(max(1, len(bare) - _GRAM + 1))])
+
+
+# Some 110 MB when full, with a vocabulary of 10,000 articles or more: as many words as a dict
+# holds before it grows to twice the size.
+_forms = Remembered(_analyse, (1 << 20) // 3)
+_bare_subwords = Remembered(_grams, (1 << 18) // 3)
+
+
+def forms(word: str) -> Forms:
+    """Return the terms of a word as written (the text of one Span)."""
+    return _forms[word]
+
+
+def forms_of(words: Iterable[str]) -> list[Forms]:
+    """forms of each word, in order."""
+    return list(map(_forms.__getitem__, words))
+
+
 def subwords(word: str) -> tuple[str, ...]:
     """Return the character 4-grams of an Arabic word's bare form; a shorter one gives itself."""
     found = forms(word)
-    return tuple(bare_subwords(found.bare).split()) if found.lang == "ar" else ()
+    return tuple(_bare_subwords[found.bare].split()) if found.lang == "ar" else ()
 
 
-@lru_cache(maxsize=1 << 17)
-def bare_subwords(bare: str) -> str:
-    """The subwords of a bare form of Arabic, between single spaces."""
-    return " ".join([bare[at : at + _GRAM] for at in range(max(1, len(bare) - _GRAM + 1))])
+def subwords_of(bares: Iterable[str]) -> str:
+    """The subwords of bare forms of Arabic, in order, between single spaces."""
+    return " ".join(map(_bare_subwords.__getitem__, bares))

@@ -6,6 +6,7 @@ power of ten, from the lexicon. Broken plurals and verb lemmas would be further 
 """
 
 from collections.abc import Callable
+from functools import lru_cache
 from operator import methodcaller
 
 from search.analysis.letters import Step
@@ -157,6 +158,7 @@ STEM: tuple[Step, ...] = (
 _LAST_LETTERS = frozenset("امنهت")  # of all those endings
 
 
+@lru_cache(maxsize=1 << 16)
 def stem(bare: str) -> str:
     """Take a bare form to its light stem; a short word is one."""
     for step in STEM:

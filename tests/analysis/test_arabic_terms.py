@@ -5,6 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from search.analysis import edit_form, fold, forms, is_function_word, subwords
+from search.analysis.forms import Remembered
 from search.analysis.letters import fold_listed
 
 NAMES = ["حمرين", "تلعفر", "لندن", "كوريا", "فرنسا", "سنجار", "بغداد", "واشنطن", "كركوك",
@@ -104,3 +105,9 @@ def test_metadata_values_compare_by_one_spelling() -> None:
 @given(st.lists(st.text(alphabet="ابتطوراقدءئؤىيةهأإآٱکیگچ", min_size=1), max_size=5))
 def test_words_folded_together_are_folded_as_each_alone(listed: list[str]) -> None:
     assert fold_listed(listed) == [edit_form(word) for word in listed]
+
+
+def test_what_is_remembered_is_begun_anew_when_full() -> None:
+    remembered = Remembered(len, most=2)
+    assert [remembered[word] for word in [*NAMES, *NAMES]] == [len(name) for name in NAMES] * 2
+    assert len(remembered) <= 2
