@@ -42,7 +42,7 @@ def article(seq: int, *sentences: str, **known: str) -> Article:
     return Article(f"id{seq:024}", seq, "ar", title, segments, source_id=source_id, **known)  # type: ignore[arg-type]  # keywords are text fields
 
 
-@pytest.fixture(params=["tantivy"])
+@pytest.fixture(params=["tantivy", "whoosh"])
 def settings(request: pytest.FixtureRequest, tmp_path: Path) -> Settings:
     return load_settings(home=tmp_path, engine=request.param)
 
