@@ -77,8 +77,11 @@ class TantivyEngine(EmbeddedEngine["TantivyReader"]):
 
 def open_index(directory: IndexDirectory, number: int) -> tantivy.Index:
     """The index of a generation, made where there is none. Raises IndexFailure, IndexDamaged."""
+    folder = directory.generation(number)
+    if directory.applied(number) and not (folder / "meta.json").exists():
+        raise directory.damaged("meta.json is gone")  # Tantivy would make an empty index
     try:
-        index = tantivy.Index(schema(), path=str(directory.generation(number)))
+        index = tantivy.Index(schema(), path=str(folder))
     except ValueError as error:
         raise directory.unopened(str(error)) from None
     analyzer = TextAnalyzerBuilder(Tokenizer.whitespace()).build()
@@ -161,7 +164,8 @@ class TantivyReader:
         ranges = [{"from": a, "to": b} for a, b in pairwise(edges)]
         wanted = {"spans": {"range": {"field": "published", "ranges": ranges}}}
         answer = self._searcher.aggregate(self._query(plan), wanted)
-        counts = {b.get("from"): int(b["doc_count"]) for b in answer["spans"]["buckets"]}
+        # A span from 0 comes back without its beginning.
+        counts = {b.get("from", 0.0): int(b["doc_count"]) for b in answer["spans"]["buckets"]}
         return [counts.get(float(edge), 0) for edge in edges[:-1]]
 
     def published_bounds(self, plan: Plan) -> tuple[int, int] | None:
@@ -171,8 +175,9 @@ class TantivyReader:
 
     def terms(self, field: str, prefix: str, limit: int) -> list[tuple[str, int]]:
         # With a filter the counts are of live articles; without, deleted ones count until a merge.
+        # A limit given to Tantivy keeps the most frequent.
         live = tantivy.Query.all_query()
-        return self._searcher.terms_with_prefix(field, prefix, filter_query=live, limit=limit)
+        return sorted(self._searcher.terms_with_prefix(field, prefix, filter_query=live))[:limit]
 
     def explain(self, plan: Plan, match: Match) -> dict[str, Any]:
         explanation = self._query(plan).explain(self._searcher, match.handle)
