@@ -27,7 +27,7 @@ class Settings(BaseSettings):
     model_config = SettingsConfigDict(env_prefix="FIHRIST_", frozen=True, extra="ignore")
 
     home: Path = Field(default_factory=_default_home, description="where everything is kept")
-    engine: Literal["tantivy"] = Field("tantivy", description="who holds the postings")
+    engine: Literal["tantivy", "whoosh"] = Field("tantivy", description="who holds the postings")
     database_url: str | None = Field(
         None, description="the archive's SQLAlchemy URL; by default SQLite in the home"
     )

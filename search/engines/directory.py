@@ -187,8 +187,13 @@ def write_atomically(file: Path, content: bytes) -> None:
         out.flush()
         os.fsync(out.fileno())
     beside.replace(file)
-    folder = os.open(file.parent, os.O_RDONLY)
+    sync(file.parent)
+
+
+def sync(path: Path) -> None:
+    """Wait until a file, or a folder's list of files, is on the disk."""
+    opened = os.open(path, os.O_RDONLY)
     try:
-        os.fsync(folder)
+        os.fsync(opened)
     finally:
-        os.close(folder)
+        os.close(opened)

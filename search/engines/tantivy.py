@@ -6,7 +6,6 @@ of one field lie one position apart, which is what keeps exact phrases inside a 
 
 from __future__ import annotations
 
-import threading
 from collections.abc import Sequence
 from contextlib import suppress
 from functools import cache
@@ -19,16 +18,15 @@ import tantivy
 from tantivy import Order, SchemaBuilder, TextAnalyzerBuilder, Tokenizer
 
 from search.article import FACETS
-from search.document import SUBWORDS, text_fields
 from search.engines import protocol
 from search.engines.directory import IndexDirectory
+from search.engines.embedded import KEYS, WHOLE, WORDS, EmbeddedEngine, option
 from search.engines.plan import Plan
 from search.engines.protocol import IndexDocument, IndexInfo, Match, Matches
 from search.engines.tantivy_query import Translator
-from search.errors import IndexBusy, IndexDamaged, IndexMissing
+from search.errors import IndexBusy
 
 _ANALYZER = "terms"
-_KEYS = ("seq", "published", "newest", "oldest")
 
 # Megabytes of postings before a segment is written: 128 indexes the 19,481 articles of the bench
 # as fast as 512 and keeps the writer's peak low.
@@ -39,65 +37,29 @@ _HEAP = 128_000_000
 def schema() -> tantivy.Schema:
     """The fields of IndexDocument."""
     builder = SchemaBuilder()
-    for name in ("id", "source_id", "url"):
-        builder.add_text_field(name, tokenizer_name="raw", index_option="basic")
-    for name in FACETS:
-        builder.add_text_field(name, tokenizer_name="raw", index_option="basic", fast=True)
-    for name in _KEYS:
+    for name in WHOLE:
+        fast = name in FACETS
+        builder.add_text_field(name, tokenizer_name="raw", index_option="basic", fast=fast)
+    for name in KEYS:
         builder.add_unsigned_field(name, fast=True, indexed=name == "seq")
-    for name in (*text_fields(), SUBWORDS, "meta"):
+    for name in WORDS:
         builder.add_text_field(name, tokenizer_name=_ANALYZER, index_option=option(name))
     builder.add_bytes_field("stored", stored=True)
     return builder.build()
 
 
-def option(field: str) -> str:
-    """How much the postings of a text field hold: positions where phrases look."""
-    if field == "meta" or field.endswith("ar_exact"):
-        return "basic"
-    return "position" if field.endswith(("ar_bare", "en_exact")) else "freq"
-
-
-class TantivyEngine:
-    """The index of one home. Readers are shared: one open searcher until a commit is seen."""
+class TantivyEngine(EmbeddedEngine["TantivyReader"]):
+    """The index of one home; the files of a generation stay open from one reader to the next."""
 
     def __init__(self, path: Path, subwords: bool) -> None:
-        self._directory = IndexDirectory(path, "tantivy", subwords)
-        self._lock = threading.Lock()
-        self._reader: TantivyReader | None = None
+        super().__init__(IndexDirectory(path, "tantivy", subwords))
         self._opened: tuple[int, tantivy.Index] | None = None
-        self._stamp: tuple[int, int, int] | None = None
 
-    def reader(self) -> TantivyReader:
-        """The reader of the newest generation; a new one only when `applied` was written again
-        (that file is renamed into place after every commit, so its inode tells)."""
-        # A rebuild may swap a generation out between two looks: then CURRENT is read again.
-        with suppress(IndexDamaged):
-            return self._reader_of(self._directory.current())
-        return self._reader_of(self._directory.current())
-
-    def _reader_of(self, number: int) -> TantivyReader:
-        stamp = self._directory.stamp(number)
-        with self._lock:
-            if self._reader is None or stamp != self._stamp:
-                self._reader = self._open(number)
-                self._stamp = stamp
-            return self._reader
-
-    def writer(self, archive: str) -> TantivyWriter:
-        try:
-            number = self._directory.current()
-        except IndexMissing:
-            number = self._directory.create(archive)
-            self._directory.publish(number)
-        self._directory.check_archive(number, archive)
+    def _write(self, number: int) -> TantivyWriter:
         return TantivyWriter(self._directory, number)
 
-    def rebuild(self, archive: str) -> TantivyWriter:
-        return TantivyWriter(self._directory, self._directory.create(archive))
-
     def _open(self, number: int) -> TantivyReader:
-        about = self._directory.about(number)
+        self._directory.about(number)  # refuses another's index before its files are opened
         if self._opened is None or self._opened[0] != number:
             index = open_index(self._directory, number)
             index.config_reader("manual")
@@ -109,20 +71,17 @@ class TantivyEngine:
         index.reload()
         searcher = index.searcher()
         last = searcher.aggregate(tantivy.Query.all_query(), {"seq": {"max": {"field": "seq"}}})
-        info = IndexInfo(
-            generation=f"{about.rebuild}.{applied}",
-            articles=searcher.num_docs,
-            archive=about.archive,
-            applied=applied,
-            last_seq=int(last["seq"]["value"] or 0),
-        )
-        return TantivyReader(searcher, info)
+        last_seq = int(last["seq"]["value"] or 0)
+        return TantivyReader(searcher, self._info(number, applied, searcher.num_docs, last_seq))
 
 
 def open_index(directory: IndexDirectory, number: int) -> tantivy.Index:
     """The index of a generation, made where there is none. Raises IndexFailure, IndexDamaged."""
+    folder = directory.generation(number)
+    if directory.applied(number) and not (folder / "meta.json").exists():
+        raise directory.damaged("meta.json is gone")  # Tantivy would make an empty index
     try:
-        index = tantivy.Index(schema(), path=str(directory.generation(number)))
+        index = tantivy.Index(schema(), path=str(folder))
     except ValueError as error:
         raise directory.unopened(str(error)) from None
     analyzer = TextAnalyzerBuilder(Tokenizer.whitespace()).build()
@@ -205,7 +164,8 @@ class TantivyReader:
         ranges = [{"from": a, "to": b} for a, b in pairwise(edges)]
         wanted = {"spans": {"range": {"field": "published", "ranges": ranges}}}
         answer = self._searcher.aggregate(self._query(plan), wanted)
-        counts = {b.get("from"): int(b["doc_count"]) for b in answer["spans"]["buckets"]}
+        # A span from 0 comes back without its beginning.
+        counts = {b.get("from", 0.0): int(b["doc_count"]) for b in answer["spans"]["buckets"]}
         return [counts.get(float(edge), 0) for edge in edges[:-1]]
 
     def published_bounds(self, plan: Plan) -> tuple[int, int] | None:
@@ -215,8 +175,9 @@ class TantivyReader:
 
     def terms(self, field: str, prefix: str, limit: int) -> list[tuple[str, int]]:
         # With a filter the counts are of live articles; without, deleted ones count until a merge.
+        # A limit given to Tantivy keeps the most frequent.
         live = tantivy.Query.all_query()
-        return self._searcher.terms_with_prefix(field, prefix, filter_query=live, limit=limit)
+        return sorted(self._searcher.terms_with_prefix(field, prefix, filter_query=live))[:limit]
 
     def explain(self, plan: Plan, match: Match) -> dict[str, Any]:
         explanation = self._query(plan).explain(self._searcher, match.handle)
@@ -287,7 +248,7 @@ def _to_tantivy(document: IndexDocument) -> tantivy.Document:
             made.add_text(name, value)
     for name, value in document.facets.items():
         made.add_text(name, value)
-    for name in _KEYS:
+    for name in KEYS:
         number = getattr(document, name)
         if number is not None:
             made.add_unsigned(name, number)

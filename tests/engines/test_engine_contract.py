@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from pathlib import Path
 
 import pytest
 
@@ -26,7 +25,7 @@ from search.engines.plan import (
 )
 from search.engines.protocol import Engine, Order, Reader
 from search.errors import IndexBusy, IndexForeign, IndexMissing, IndexOutdated
-from search.settings import Settings, load_settings
+from search.settings import Settings
 
 ARCHIVE = "archive-one"
 
@@ -40,16 +39,6 @@ def article(seq: int, *sentences: str, **known: str) -> Article:
     title = Segment(known.pop("title", None), None)
     source_id = known.pop("source_id", f"given-{seq}")
     return Article(f"id{seq:024}", seq, "ar", title, segments, source_id=source_id, **known)  # type: ignore[arg-type]  # keywords are text fields
-
-
-@pytest.fixture(params=["tantivy"])
-def settings(request: pytest.FixtureRequest, tmp_path: Path) -> Settings:
-    return load_settings(home=tmp_path, engine=request.param)
-
-
-@pytest.fixture
-def engine(settings: Settings) -> Engine:
-    return open_engine(settings)
 
 
 Fill = Callable[..., Reader]
@@ -232,6 +221,12 @@ def test_the_histogram_counts_each_gap(fill: Fill) -> None:
     assert reader.published_bounds(Nothing()) is None
 
 
+def test_the_histogram_begins_with_the_first_second_there_is(fill: Fill) -> None:
+    reader = fill(article(1, "نهر", published="1500"), article(2, "نهر", published="1501"))
+    assert reader.published_bounds(Everything()) == (0, 365 * 86400)
+    assert reader.histogram(Everything(), [0, 86400, 400 * 86400]) == [1, 1]
+
+
 def test_replacing_and_deleting_leave_one_or_none(fill: Fill) -> None:
     fill(article(1, "نهر"), article(2, "نهر"), applied=1)
     reader = fill(article(1, "جبل"), delete=["id" + "0" * 23 + "2"], applied=2)
@@ -310,7 +305,21 @@ def test_one_writer_at_a_time(engine: Engine, fill: Fill) -> None:
 
 
 def test_explain_gives_the_score_it_explains(fill: Fill) -> None:
-    reader = fill(article(1, "نهر دجله"))
-    plan = Term("ar_bare", "نهر")
-    match = reader.search(plan, "relevance", 1).matches[0]
-    assert reader.explain(plan, match)["value"] == pytest.approx(match.score)
+    reader = fill(article(1, "نهر دجله واسع"), article(2, "نهر دجله"), article(3, "جبل"))
+    river = Term("ar_bare", "نهر", 0.5)
+    plan = Bool(
+        must=(Best((river, Prefix("ar_bare", "دج"))), Filter(Everything())),
+        should=(phrase("نهر", "دجله"), Term("ar_bare", "جبل"), phrase("واسع")),
+    )
+    for match in reader.search(plan, "relevance", 3).matches:
+        assert match.score > 0
+        told = reader.explain(plan, match)
+        assert told["value"] == pytest.approx(match.score)
+        assert told["value"] == pytest.approx(sum(part["value"] for part in told["details"]))
+
+
+def test_the_vocabulary_is_enumerated_in_order_by_prefix(fill: Fill) -> None:
+    reader = fill(article(1, "سد نهرين نهر"), article(2, "نهرين دجله"), article(3, "نهرا"))
+    assert reader.terms("ar_exact", "نهر", 2) == [("نهر", 1), ("نهرا", 1)]
+    assert reader.terms("ar_exact", "", 9)[-1] == ("نهرين", 2)
+    assert reader.terms("ar_exact", "x", 9) == []

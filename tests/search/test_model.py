@@ -12,6 +12,7 @@ from itertools import groupby, product
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -212,8 +213,8 @@ def corpus(bodies: Sequence[tuple[Segment, tuple[Segment, ...], str | None, str]
     ]
 
 
-def serving(articles: Sequence[Article], home: str) -> SearchService:
-    home_settings = load_settings(home=Path(home))
+def serving(articles: Sequence[Article], home: str, engine: str) -> SearchService:
+    home_settings = load_settings(home=Path(home), engine=engine)
     writer = open_engine(home_settings).writer("archive")
     for article in articles:
         writer.put(index_document(article, with_subwords=True))
@@ -245,13 +246,16 @@ def test_the_words_of_the_model_share_stems() -> None:
     assert len(set(stems)) < len(stems)
 
 
+@pytest.mark.parametrize("engine", ["tantivy", "whoosh"])
 @settings(max_examples=25, deadline=None, suppress_health_check=list(HealthCheck))
 @given(
     st.lists(body, min_size=1, max_size=16).map(corpus), st.lists(queries, min_size=4, max_size=4)
 )
-def test_the_service_agrees_with_the_model(articles: list[Article], asked: list[Query]) -> None:
+def test_the_service_agrees_with_the_model(
+    engine: str, articles: list[Article], asked: list[Query]
+) -> None:
     with TemporaryDirectory() as home:
-        service = serving(articles, home)
+        service = serving(articles, home, engine)
         for query in asked:
             check_totals(service, articles, query)
             check_order(service, articles, query)
