@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from math import log
 from pathlib import Path
 
@@ -12,7 +13,7 @@ from search.document import index_document
 from search.engines.plan import Everything, Phrase, Term
 from search.engines.protocol import IndexDocument
 from search.engines.whoosh import WhooshEngine
-from search.errors import IndexBusy, IndexFailure
+from search.errors import IndexBusy, IndexDamaged, IndexFailure
 
 RIVER = Term("ar_bare", "نهر")
 
@@ -110,3 +111,15 @@ def test_a_full_disk_is_an_error_for_the_user_and_the_next_writer_goes_on(
     assert engine.reader().count(Everything()) == 1
     fill(engine, document(2, "نهر"), change=2)
     assert engine.reader().count(Everything()) == 2
+
+
+# Whoosh leaves the file that it failed on to the garbage collector.
+@pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")
+@pytest.mark.parametrize("files", ["*.toc", "*.seg"])
+def test_garbled_files_are_damage(engine: WhooshEngine, tmp_path: Path, files: str) -> None:
+    fill(engine, document(1, "نهر"))
+    for file in (tmp_path / "1").glob(files):
+        file.write_bytes(b"\0" * 40)
+    with pytest.raises(IndexDamaged, match="fihrist rebuild"):
+        WhooshEngine(tmp_path, subwords=True).reader()
+    gc.collect()
