@@ -197,6 +197,7 @@ class TantivyWriter:
     def __init__(self, directory: IndexDirectory, number: int) -> None:
         self._directory = directory
         self._number = number
+        self._uncommitted = False
         index = open_index(directory, number)
         try:
             self._writer = index.writer(_HEAP, 1)
@@ -211,17 +212,20 @@ class TantivyWriter:
 
     def put(self, document: IndexDocument) -> None:
         made = _to_tantivy(document)
+        self._uncommitted = True
         with self._directory.writing():
             self._writer.delete_documents_by_term("id", document.id)
             self._writer.add_document(made)
 
     def delete(self, article_id: str) -> None:
+        self._uncommitted = True
         with self._directory.writing():
             self._writer.delete_documents_by_term("id", article_id)
 
     def commit(self, applied: int) -> None:
         with self._directory.writing():
             self._writer.commit()
+            self._uncommitted = False
             self._directory.set_applied(self._number, applied)
 
     def publish(self) -> None:
@@ -231,7 +235,9 @@ class TantivyWriter:
         """Let running merges end and give the lock back; what was not committed is dropped."""
         # What fails here (a full disk, a removed folder) has failed before, and was said then.
         with suppress(ValueError):
-            self._writer.rollback()
+            if self._uncommitted:
+                # Only then: it gives running merges up and leaves their files behind.
+                self._writer.rollback()
         with suppress(ValueError):
             self._writer.wait_merging_threads()
 
