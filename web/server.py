@@ -79,11 +79,21 @@ def run(settings: Settings, ready: Callable[[], None]) -> None:
             server.serve(target_loader=partial(load, settings), wrap_loader=False)
         except SystemExit:
             log.warning("the workers keep dying; all are started again in %.0f s", RESTART_DELAY)
-        if server.interrupt_signal:
+        if _signalled(server, RESTART_DELAY):
             return
+
+
+def _signalled(server: AbstractServer[Any], seconds: float) -> bool:
+    """Whether a signal has come, or comes within so many seconds.
+
+    granian sets the same event when it notices a worker's death, and may do so late: only
+    `interrupt_signal` tells a signal.
+    """
+    end = time.monotonic() + seconds
+    while not server.interrupt_signal and (left := end - time.monotonic()) > 0:
         server.main_loop_interrupt.clear()
-        if server.main_loop_interrupt.wait(RESTART_DELAY):  # a signal came meanwhile
-            return
+        server.main_loop_interrupt.wait(min(left, 0.1))
+    return bool(server.interrupt_signal)
 
 
 def _server(settings: Settings) -> AbstractServer[Any]:

@@ -15,9 +15,12 @@ from contextlib import AbstractContextManager, contextmanager, suppress
 from dataclasses import dataclass, field
 from http.client import HTTPConnection
 from pathlib import Path
+from types import SimpleNamespace
 
 import orjson
 import pytest
+
+from web.server import _signalled
 
 Command = Callable[..., list[str]]
 LINUX = Path("/proc/self/stat").exists()
@@ -303,3 +306,11 @@ def test_an_index_without_its_archive_is_served_read_only(
         assert service.get("/readyz")[0] == 200
         assert "read-only" in "".join(service.said)
     assert not (tmp_path / "archive.db").exists()
+
+
+def test_a_late_notice_of_a_death_is_no_signal() -> None:
+    server = SimpleNamespace(interrupt_signal=False, main_loop_interrupt=threading.Event())
+    server.main_loop_interrupt.set()
+    assert not _signalled(server, 0.2)  # type: ignore[arg-type]  # the two members it reads
+    server.interrupt_signal = True
+    assert _signalled(server, 0.2)  # type: ignore[arg-type]  # the same
