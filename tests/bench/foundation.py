@@ -116,7 +116,7 @@ def over_http(home: Path, port: int, queries: list[str]) -> None:
                     if counted:
                         taken.append(ms)
             row(f"{name} over HTTP, ms p50 / p95", *quantiles(taken))
-        row("serving processes, MB resident without mapped files", *resident())
+        row("serving workers, MB resident without mapped files", *resident())
 
 
 @contextmanager
@@ -146,7 +146,7 @@ def fetch(connection: http.client.HTTPConnection, target: str) -> int:
 
 
 def resident() -> list[str]:
-    """Anonymous memory of every process of the server, largest first."""
+    """Anonymous memory of every worker, largest first."""
     found = []
     for status in Path("/proc").glob("[0-9]*/status"):
         try:
@@ -154,7 +154,7 @@ def resident() -> list[str]:
             text = status.read_text()
         except OSError:
             continue
-        if (b"fihrist" in command and b"bench" not in command) or b"granian" in command:
+        if b"spawn_main" in command:  # granian's workers
             anonymous = next((x for x in text.splitlines() if x.startswith("RssAnon")), "x 0")
             found.append(int(anonymous.split()[1]) * 1024)
     return [megabytes(each) for each in sorted(found, reverse=True)]
