@@ -89,14 +89,24 @@ class Highlighter:
                 row.terms.setdefault(side, []).append((word, mark))
                 row.note(mark, _LINK_WEIGHT[mark.link], needle)
         for phrase in self._phrases:
-            for number in self._phrase_rows(stored, phrase):
-                weight = _LINK_WEIGHT[phrase.link] * len(phrase.words)
-                rows.setdefault(number, _Row()).note(phrase, weight, "")
+            self._note_phrase(rows, stored, phrase)
         if self._patterns:
             for number in range(len(stored.engines)):
                 for evidence in self._patterns_in(stored, number):
                     rows.setdefault(number, _Row()).note(evidence.mark, 1.0, evidence.spelling)
         return rows
+
+    def _note_phrase(self, rows: dict[int, _Row], stored: Stored, phrase: PhraseMark) -> None:
+        """The pairs where a phrase stands, and in them what shows it on the other side."""
+        found = self._phrase_rows(stored, phrase)
+        for number in found:
+            weight = _LINK_WEIGHT[phrase.link] * len(phrase.words)
+            rows.setdefault(number, _Row()).note(phrase, weight, "")
+        for mark in phrase.companions:
+            for side in mark.sides:
+                for number, word in occurrences(stored.lines[side], f" {mark.forms.stem} "):
+                    if number in found:
+                        rows[number].terms.setdefault(side, []).append((word, mark))
 
     def _phrase_rows(self, stored: Stored, mark: PhraseMark) -> set[int]:
         """The pairs where the phrase stands, looked for where its coarsest terms stand together."""

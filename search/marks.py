@@ -24,13 +24,17 @@ class TermMark:
 
 @dataclass(frozen=True, slots=True)
 class PhraseMark:
-    """Words by bare form, together: adjacent (slop None) or within a window."""
+    """Words by bare form, together: adjacent (slop None) or within a window.
+
+    companions: what shows the phrase's words on the other side of a pair that has it.
+    """
 
     unit: int
     sides: tuple[Side, ...]
     words: tuple[Forms, ...]
     slop: int | None
     link: Link = "word"
+    companions: tuple[TermMark, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -194,7 +194,11 @@ class _Expander:
         alone = self._conjuncts([ast.Word(node.text, node.start, node.end)], area)
         return _Unit(
             plan=ranking.phrase(words, self._sides, area, node.slop),
-            marks=[PhraseMark(number, self._sides, words, node.slop)],
+            marks=[
+                PhraseMark(
+                    number, self._sides, words, node.slop, companions=_companions(words, alone)
+                )
+            ],
             relaxed=[replace(unit, marks=list(unit.marks)) for unit in alone],
         )
 
@@ -266,6 +270,18 @@ def _all(units: list[_Unit]) -> _Unit | None:
 
 def _filter(plan: p.Plan) -> _Unit:
     return _Unit(p.Filter(plan), scored=False)
+
+
+def _companions(words: tuple[Forms, ...], units: Sequence[_Unit]) -> tuple[TermMark, ...]:
+    """The thesaurus's words for a phrase's words in the other language: they are marked beside
+    the phrase and find nothing."""
+    other: Side = "en" if words[0].lang == "ar" else "ar"
+    return tuple(
+        mark
+        for unit in units
+        for mark in unit.marks
+        if isinstance(mark, TermMark) and mark.link == "thesaurus" and mark.sides == (other,)
+    )
 
 
 def _expression_mark(unit: int, side: Side, words: tuple[Forms, ...]) -> Mark:
