@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import UTC, datetime
 from typing import Any
 
@@ -27,11 +28,23 @@ def check(names: tuple[str, ...]) -> None:
             raise BadParameter("facets", f"{name!r} is no facet; there are {', '.join(known)}")
 
 
-def values(reader: Reader, plan: Plan, name: str, request: SearchRequest) -> list[dict[str, Any]]:
-    """The values of a facet field under a plan that leaves the field's own filter out."""
+def values(
+    reader: Reader, plans: Mapping[str, Plan], request: SearchRequest
+) -> dict[str, list[dict[str, Any]]]:
+    """The values of facet fields, each under its plan, which leaves the field's own filter out."""
+    together: dict[Plan, list[str]] = {}
+    for name, plan in plans.items():
+        together.setdefault(plan, []).append(name)
+    # Fields under one plan are counted in one pass over what matches.
+    counted: dict[str, list[tuple[str, int]]] = {}
+    for plan, names in together.items():
+        counted |= reader.facets(plan, names, FACET_VALUES)
+    return {name: _chosen(name, dict(counted[name]), request) for name in plans}
+
+
+def _chosen(name: str, counts: dict[str, int], request: SearchRequest) -> list[dict[str, Any]]:
+    """The values; a chosen one stays in sight where it has none, so that it can be taken off."""
     selected = [value for field, value in request.filters if field == name]
-    counts = dict(reader.facet(plan, name, FACET_VALUES))
-    # A chosen value stays in sight, so that it can be taken off again.
     return [
         {"value": value, "count": count, "selected": value in selected}
         for value, count in [*counts.items(), *((v, 0) for v in selected if v not in counts)]

@@ -214,15 +214,14 @@ class _Search:
         )
 
     def facets(self) -> dict[str, list[dict[str, Any]]]:
-        counted: dict[str, list[dict[str, Any]]] = {}
         matched = self._matched()
+        names = [name for name in self._request.facets if not name.startswith("published:")]
+        plans = {name: self._restricted(matched, but=name) for name in names}
+        counted = facets.values(self._reader, plans, self._request)
         for name in self._request.facets:
             if name.startswith("published:"):
                 plan = self._restricted(matched, but="published")
                 counted["published"] = facets.histogram(self._reader, plan, name)
-            else:
-                plan = self._restricted(matched, but=name)
-                counted[name] = facets.values(self._reader, plan, name, self._request)
         return counted
 
     def _matched(self) -> p.Plan:

@@ -93,8 +93,10 @@ class Reader(Protocol):
         """The stored blob of the article with this id or source_id."""
         ...
 
-    def facet(self, plan: Plan, field: str, limit: int) -> list[tuple[str, int]]:
-        """Values of a facet field among what matches: by count, then value."""
+    def facets(
+        self, plan: Plan, fields: Sequence[str], limit: int
+    ) -> dict[str, list[tuple[str, int]]]:
+        """Values of each facet field among what matches: by count, then value."""
         ...
 
     def histogram(self, plan: Plan, edges: Sequence[int]) -> list[int]:

@@ -153,12 +153,13 @@ class TantivyReader:
                 return self._stored(hits[0][1])
         return None
 
-    def facet(self, plan: Plan, field: str, limit: int) -> list[tuple[str, int]]:
+    def facets(
+        self, plan: Plan, fields: Sequence[str], limit: int
+    ) -> dict[str, list[tuple[str, int]]]:
         # All values are asked for, then cut: the cut inside Tantivy breaks ties as it likes.
-        wanted = {"values": {"terms": {"field": field, "size": 65_000}}}
+        wanted = {name: {"terms": {"field": name, "size": 65_000}} for name in fields}
         answer = self._searcher.aggregate(self._query(plan), wanted)
-        values = [(b["key"], int(b["doc_count"])) for b in answer["values"]["buckets"]]
-        return sorted(values, key=lambda value: (-value[1], value[0]))[:limit]
+        return {name: _values(answer[name]["buckets"], limit) for name in fields}
 
     def histogram(self, plan: Plan, edges: Sequence[int]) -> list[int]:
         ranges = [{"from": a, "to": b} for a, b in pairwise(edges)]
@@ -240,6 +241,11 @@ class TantivyWriter:
                 self._writer.rollback()
         with suppress(ValueError):
             self._writer.wait_merging_threads()
+
+
+def _values(buckets: list[dict[str, Any]], limit: int) -> list[tuple[str, int]]:
+    values = [(bucket["key"], int(bucket["doc_count"])) for bucket in buckets]
+    return sorted(values, key=lambda value: (-value[1], value[0]))[:limit]
 
 
 def _total(result: tantivy.SearchResult) -> int:

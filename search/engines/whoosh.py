@@ -83,10 +83,16 @@ class WhooshReader:
                 return self._snapshot.stored(number)
         return None
 
-    def facet(self, plan: Plan, field: str, limit: int) -> list[tuple[str, int]]:
-        values = self._snapshot.values(field)
-        named = (value for n in self._scorer.scores(plan) if (value := values[n]) is not None)
-        return sorted(Counter(named).items(), key=lambda each: (-each[1], each[0]))[:limit]
+    def facets(
+        self, plan: Plan, fields: Sequence[str], limit: int
+    ) -> dict[str, list[tuple[str, int]]]:
+        found = self._scorer.scores(plan)
+        counted: dict[str, list[tuple[str, int]]] = {}
+        for name in fields:
+            values = self._snapshot.values(name)
+            named = Counter(value for n in found if (value := values[n]) is not None)
+            counted[name] = sorted(named.items(), key=lambda each: (-each[1], each[0]))[:limit]
+        return counted
 
     def histogram(self, plan: Plan, edges: Sequence[int]) -> list[int]:
         # Gap 0 lies before the first edge, the last one behind the last.

@@ -201,14 +201,17 @@ def test_ranges_are_half_open_and_leave_out_undated(fill: Fill) -> None:
 
 def test_facets_count_values_by_count_then_value(fill: Fill) -> None:
     reader = fill(
-        article(1, "نهر", outlet="ب"),
+        article(1, "نهر", outlet="ب", place="د"),
         article(2, "نهر", outlet="ا"),
         article(3, "نهر", outlet="ج"),
         article(4, "جبل", outlet="ج"),
         article(5, "نهر"),
     )
-    assert reader.facet(Everything(), "outlet", 10) == [("ج", 2), ("ا", 1), ("ب", 1)]
-    assert reader.facet(Term("ar_bare", "نهر"), "outlet", 2) == [("ا", 1), ("ب", 1)]
+    assert reader.facets(Everything(), ["outlet", "place"], 10) == {
+        "outlet": [("ج", 2), ("ا", 1), ("ب", 1)],
+        "place": [("د", 1)],
+    }
+    assert reader.facets(Term("ar_bare", "نهر"), ["outlet"], 2) == {"outlet": [("ا", 1), ("ب", 1)]}
 
 
 def test_the_histogram_counts_each_gap(fill: Fill) -> None:

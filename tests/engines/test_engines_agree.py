@@ -105,7 +105,7 @@ def answer(reader: Reader, plan: Plan) -> list[object]:
     by_date = [[m.newest for m in reader.search(plan, o, 50).matches] for o in ORDERS]
     pages = [[m.newest for m in reader.search(plan, "newest", 3, at).matches] for at in (0, 3, 6)]
     dates = (reader.histogram(plan, EDGES), reader.published_bounds(plan))
-    return [by_date, pages, dates, reader.count(plan), reader.facet(plan, "lang", 5)]
+    return [by_date, pages, dates, reader.count(plan), reader.facets(plan, ["lang"], 5)]
 
 
 @settings(max_examples=25, deadline=None, suppress_health_check=list(HealthCheck))
