@@ -1,30 +1,56 @@
-"""How a sentence gets its other language: the memory first, then the translator, if one is named.
+"""How a sentence gets its other language: the memory first, then the translators, in order.
 
-A provider is one class with this protocol and one line in TRANSLATORS.
+`FIHRIST_TRANSLATOR` is a chain, `google,offline`: what one does not give is asked of the next.
+Each link is a Translator, which knows its provider's wire and limits and nothing of storage.
+What it gives passes the gate (gate.py) before it is kept; who asks when, how often and how long
+it waits is the worker's to say, from the errors (errors.py).
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from typing import Protocol
 
+from index.translation.limits import Limits
 from search.article import Lang
 from search.errors import SettingsError
 from search.settings import Settings
 
 
+@dataclass(frozen=True, slots=True)
+class Usage:
+    """What a translator has asked of its provider since it was made, repeats included."""
+
+    requests: int = 0
+    sentences: int = 0
+    characters: int = 0  # of the sentences as sent, which is what providers charge for
+
+
 class Translator(Protocol):
-    """Who translates sentences the memory does not have."""
+    """Who translates sentences the memory does not have. May be used by many threads at once."""
 
     @property
     def name(self) -> str:
         """The engine's name, as `translation.engine` shows it."""
         ...
 
-    def translate(self, sentences: Sequence[str], source: Lang, target: Lang) -> list[str | None]:
-        """One translation a sentence, in order; None where it gave none.
+    @property
+    def limits(self) -> Limits:
+        """What one request takes: `batches` cuts by it, so that a call is one request."""
+        ...
 
-        Raises Unavailable where the provider does not answer.
+    @property
+    def usage(self) -> Usage:
+        """What was asked so far; never less than before."""
+        ...
+
+    def translate(self, sentences: Sequence[str], source: Lang, target: Lang) -> list[str | None]:
+        """One translation a sentence, in order, as the provider gave it; None where it gave none.
+
+        A list that does not fit into one request is sent in several. Returns or raises within the
+        translator's deadline for each request, whatever the provider does. Raises ProviderError,
+        whose `done` holds what had come before.
         """
         ...
 
@@ -33,6 +59,8 @@ class NoTranslator:
     """The default: nobody is asked, and no text leaves the machine."""
 
     name = "none"
+    limits = Limits(size=1_000_000, characters=1_000_000, sentences=1_000)
+    usage = Usage()
 
     def translate(self, sentences: Sequence[str], source: Lang, target: Lang) -> list[str | None]:
         del source, target
@@ -44,12 +72,22 @@ TRANSLATORS: dict[str, Callable[[Settings], Translator]] = {
 }
 
 
+def chain_of(settings: Settings) -> tuple[Translator, ...]:
+    """The translators the settings name, in the order in which they are asked.
+
+    Raises SettingsError naming those there are.
+    """
+    return tuple(_one(name.strip(), settings) for name in settings.translator.split(","))
+
+
 def translator_of(settings: Settings) -> Translator:
-    """The translator the settings name. Raises SettingsError naming those there are."""
-    make = TRANSLATORS.get(settings.translator)
+    """The first of the chain. Raises SettingsError as chain_of does."""
+    return chain_of(settings)[0]
+
+
+def _one(name: str, settings: Settings) -> Translator:
+    make = TRANSLATORS.get(name)
     if make is None:
         known = ", ".join(sorted(TRANSLATORS))
-        raise SettingsError(
-            f"FIHRIST_TRANSLATOR: there is no translator {settings.translator!r}; known: {known}"
-        )
+        raise SettingsError(f"FIHRIST_TRANSLATOR: there is no translator {name!r}; known: {known}")
     return make(settings)
