@@ -8,14 +8,15 @@ it waits is the worker's to say, from the errors (errors.py).
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
 from index.translation.limits import Limits
 from search.article import Lang
-from search.errors import SettingsError
 from search.settings import Settings
+
+NONE = "none"
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +59,7 @@ class Translator(Protocol):
 class NoTranslator:
     """The default: nobody is asked, and no text leaves the machine."""
 
-    name = "none"
+    name = NONE
     limits = Limits(size=1_000_000, characters=1_000_000, sentences=1_000)
     usage = Usage()
 
@@ -67,27 +68,19 @@ class NoTranslator:
         return [None] * len(sentences)
 
 
-TRANSLATORS: dict[str, Callable[[Settings], Translator]] = {
-    "none": lambda _settings: NoTranslator(),
-}
-
-
 def chain_of(settings: Settings) -> tuple[Translator, ...]:
     """The translators the settings name, in the order in which they are asked.
 
-    Raises SettingsError naming those there are.
+    Raises SettingsError naming those there are, or the setting that is missing.
     """
-    return tuple(_one(name.strip(), settings) for name in settings.translator.split(","))
+    if settings.translator == NONE:
+        return (NoTranslator(),)
+    # Here, because the providers' library takes 0.13 s to import: only who names one waits.
+    from index.translation.chain import make_chain
+
+    return make_chain(settings)
 
 
 def translator_of(settings: Settings) -> Translator:
     """The first of the chain. Raises SettingsError as chain_of does."""
     return chain_of(settings)[0]
-
-
-def _one(name: str, settings: Settings) -> Translator:
-    make = TRANSLATORS.get(name)
-    if make is None:
-        known = ", ".join(sorted(TRANSLATORS))
-        raise SettingsError(f"FIHRIST_TRANSLATOR: there is no translator {name!r}; known: {known}")
-    return make(settings)
