@@ -11,7 +11,7 @@ import click
 
 from index.archive import Archive
 from index.commands.stopping import INTERRUPTED, end_with_input, stopping
-from index.commands.translating import Meter, summary, translate_missing
+from index.commands.translating import PATIENCE, Meter, summary, translate_missing
 from index.home import bring_level, open_archive
 from index.translation import NONE, Translator, chain_of
 from index.translation.work.worker import Tally
@@ -28,7 +28,7 @@ from search.settings import Settings
 @click.option(
     "--patience",
     type=click.FloatRange(0),
-    default=120.0,
+    default=PATIENCE,
     show_default=True,
     help="End after so many seconds without any answer.",
 )

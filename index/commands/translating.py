@@ -24,6 +24,9 @@ RATES = {"google": 5.0, "mymemory": 2.0, "deepl": 10.0}
 """Requests a second, where FIHRIST_TRANSLATE_RATE does not say; other providers: any number.
 None of them states a rate for this use; these have to be taken as careful guesses."""
 
+PATIENCE = 120.0
+"""Seconds without any answer after which a command ends, by default."""
+
 _SAY = 10.0  # seconds between two lines where there is no terminal
 
 

@@ -36,7 +36,9 @@ class Entry:
 
     def line(self) -> str:
         """As a line of the file."""
-        return "\t".join((self.term, self.english, *(["|".join(self.others)] if self.others else [])))
+        return "\t".join(
+            (self.term, self.english, *(["|".join(self.others)] if self.others else []))
+        )
 
 
 @dataclass(frozen=True, slots=True)
