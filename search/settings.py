@@ -9,10 +9,12 @@ import os
 from pathlib import Path
 from typing import Any, Literal
 
-from pydantic import Field, ValidationError
+from pydantic import Field, SecretStr, ValidationError
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from search.errors import SettingsError
+
+_ADDRESS = r"^https?://[^\s/?#]+(/[^\s?#]*)?$"
 
 
 def _default_home() -> Path:
@@ -31,7 +33,24 @@ class Settings(BaseSettings):
     database_url: str | None = Field(
         None, description="the archive's SQLAlchemy URL; by default SQLite in the home"
     )
-    translator: str = Field("none", description="who makes missing English; none asks nobody")
+    translator: str = Field(
+        "none", description="who makes missing English, in order: google,offline; none asks nobody"
+    )
+    libretranslate_url: str | None = Field(
+        None, pattern=_ADDRESS, description="where a LibreTranslate server is"
+    )
+    provider_url: str | None = Field(
+        None, pattern=_ADDRESS, description="in place of a provider's scheme and host"
+    )
+    provider_key: SecretStr | None = Field(
+        None, description="the provider's key; of several in a chain: deepl=KEY,baidu=ID:SECRET"
+    )
+    provider_timeout: float = Field(
+        30.0, gt=0, le=600, description="seconds for a whole request to a provider"
+    )
+    models: Path | None = Field(
+        None, description="folder of the offline translator's models; by default in the home"
+    )
     subwords: bool = Field(True, description="index Arabic 4-grams, which sharpen the ranking")
     host: str = Field("127.0.0.1", description="address to serve on")
     port: int = Field(8000, ge=1, le=65535, description="port to serve on")
@@ -46,6 +65,10 @@ class Settings(BaseSettings):
     @property
     def index_dir(self) -> Path:
         return self.home / "index"
+
+    @property
+    def models_dir(self) -> Path:
+        return self.models or self.home / "models"
 
     @property
     def archive_url(self) -> str:

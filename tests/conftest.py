@@ -15,6 +15,8 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, sync_playwright
 
+from tests.translation.provider_server import ProviderServer
+
 ROOT = Path(__file__).parents[1]
 
 
@@ -110,3 +112,10 @@ def browser(require: Callable[[str, bool, str], None]) -> Iterator[Browser]:
         launched = playwright.chromium.launch(executable_path=chromium, args=["--no-sandbox"])
         yield launched
         launched.close()
+
+
+@pytest.fixture
+def provider_server() -> Iterator[ProviderServer]:
+    """A translation provider on loopback (tests/translation/provider_server.py)."""
+    with ProviderServer() as server:
+        yield server

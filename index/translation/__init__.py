@@ -1,30 +1,57 @@
-"""How a sentence gets its other language: the memory first, then the translator, if one is named.
+"""How a sentence gets its other language: the memory first, then the translators, in order.
 
-A provider is one class with this protocol and one line in TRANSLATORS.
+`FIHRIST_TRANSLATOR` is a chain, `google,offline`: what one does not give is asked of the next.
+Each link is a Translator, which knows its provider's wire and limits and nothing of storage.
+What it gives passes the gate (gate.py) before it is kept; who asks when, how often and how long
+it waits is the worker's to say, from the errors (errors.py).
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Protocol
 
+from index.translation.limits import Limits
 from search.article import Lang
-from search.errors import SettingsError
 from search.settings import Settings
+
+NONE = "none"
+
+
+@dataclass(frozen=True, slots=True)
+class Usage:
+    """What a translator has asked of its provider since it was made, repeats included."""
+
+    requests: int = 0
+    sentences: int = 0
+    characters: int = 0  # of the sentences as sent, which is what providers charge for
 
 
 class Translator(Protocol):
-    """Who translates sentences the memory does not have."""
+    """Who translates sentences the memory does not have. May be used by many threads at once."""
 
     @property
     def name(self) -> str:
         """The engine's name, as `translation.engine` shows it."""
         ...
 
-    def translate(self, sentences: Sequence[str], source: Lang, target: Lang) -> list[str | None]:
-        """One translation a sentence, in order; None where it gave none.
+    @property
+    def limits(self) -> Limits:
+        """What one request takes: `batches` cuts by it, so that a call is one request."""
+        ...
 
-        Raises Unavailable where the provider does not answer.
+    @property
+    def usage(self) -> Usage:
+        """What was asked so far; never less than before."""
+        ...
+
+    def translate(self, sentences: Sequence[str], source: Lang, target: Lang) -> list[str | None]:
+        """One translation a sentence, in order, as the provider gave it; None where it gave none.
+
+        A list that does not fit into one request is sent in several. Returns or raises within the
+        translator's deadline for each request, whatever the provider does. Raises ProviderError,
+        whose `done` holds what had come before.
         """
         ...
 
@@ -32,24 +59,28 @@ class Translator(Protocol):
 class NoTranslator:
     """The default: nobody is asked, and no text leaves the machine."""
 
-    name = "none"
+    name = NONE
+    limits = Limits(size=1_000_000, characters=1_000_000, sentences=1_000)
+    usage = Usage()
 
     def translate(self, sentences: Sequence[str], source: Lang, target: Lang) -> list[str | None]:
         del source, target
         return [None] * len(sentences)
 
 
-TRANSLATORS: dict[str, Callable[[Settings], Translator]] = {
-    "none": lambda _settings: NoTranslator(),
-}
+def chain_of(settings: Settings) -> tuple[Translator, ...]:
+    """The translators the settings name, in the order in which they are asked.
+
+    Raises SettingsError naming those there are, or the setting that is missing.
+    """
+    if settings.translator == NONE:
+        return (NoTranslator(),)
+    # Here, because the providers' library takes 0.13 s to import: only who names one waits.
+    from index.translation.chain import make_chain
+
+    return make_chain(settings)
 
 
 def translator_of(settings: Settings) -> Translator:
-    """The translator the settings name. Raises SettingsError naming those there are."""
-    make = TRANSLATORS.get(settings.translator)
-    if make is None:
-        known = ", ".join(sorted(TRANSLATORS))
-        raise SettingsError(
-            f"FIHRIST_TRANSLATOR: there is no translator {settings.translator!r}; known: {known}"
-        )
-    return make(settings)
+    """The first of the chain. Raises SettingsError as chain_of does."""
+    return chain_of(settings)[0]

@@ -1,0 +1,207 @@
+"""A provider as a Translator: sentences in, a translation for each out, as few requests as fit."""
+
+from __future__ import annotations
+
+import re
+import threading
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+
+from index.translation import Usage
+from index.translation.deep import Provider, Speaker
+from index.translation.errors import BadAnswer, InputRejected, ProviderError
+from index.translation.limits import Limits, batches
+from index.translation.wire import Client, Deadlines
+from search.article import Lang
+
+_CLAUSE = re.compile(r"(?<=[؛،;,])\s+")
+_DIGITS = str.maketrans("٠١٢٣٤٥٦٧٨٩", "0123456789")
+
+# Two sentences merged and a third cut in two leave the number of lines right. The share of a line
+# in the answer then differs from that of its sentence in the question: by how much was measured on
+# FLORES (tests/bench/gate.py).
+_SHIFTED = 3.0
+_SHORT = 20  # characters: shorter ones may well differ
+
+
+class ProviderTranslator:
+    """One of deep-translator's providers (index.translation.Translator).
+
+    key: as the provider gave it; address: put in place of its own scheme and host.
+    """
+
+    def __init__(
+        self,
+        provider: Provider,
+        *,
+        key: str | None = None,
+        address: str | None = None,
+        deadlines: Deadlines | None = None,
+    ) -> None:
+        client = Client(provider.name, deadlines or Deadlines(), address, key is not None)
+        self._speaker = Speaker(provider, client, key)
+        self._provider = provider
+        self._usage = Usage()
+        self._lock = threading.Lock()
+
+    @property
+    def name(self) -> str:
+        return self._provider.name
+
+    @property
+    def limits(self) -> Limits:
+        return self._provider.limits
+
+    @property
+    def usage(self) -> Usage:
+        return self._usage
+
+    def translate(self, sentences: Sequence[str], source: Lang, target: Lang) -> list[str | None]:
+        texts = [one_line(sentence) for sentence in sentences]
+        call = _Call(self, source, target)
+        parts = {text: list(pieces(text, self.limits)) for text in texts if has_letters(text)}
+        wanted = list(dict.fromkeys(part for some in parts.values() for part in some))
+        try:
+            call.run(wanted)
+        except ProviderError as error:
+            made = [call.whole(text, parts) for text in texts]
+            error.done = tuple(made) if call.made else ()
+            raise
+        return [call.whole(text, parts) for text in texts]
+
+    def say(self, texts: Sequence[str], source: Lang, target: Lang) -> str | list[str] | None:
+        """One request, counted."""
+        with self._lock:
+            self._usage = replace(
+                self._usage,
+                requests=self._usage.requests + 1,
+                sentences=self._usage.sentences + len(texts),
+                characters=self._usage.characters + sum(map(len, texts)),
+            )
+        return self._speaker.say("\n".join(texts), source, target)
+
+
+class _Call:
+    """What one call of translate has so far."""
+
+    def __init__(self, translator: ProviderTranslator, source: Lang, target: Lang) -> None:
+        self._translator, self._source, self._target = translator, source, target
+        self.made: dict[str, str | None] = {}
+
+    def run(self, texts: Sequence[str]) -> None:
+        """Translate them all. Raises ProviderError."""
+        rejected: InputRejected | None = None
+        for run in batches(texts, self._translator.limits):
+            try:
+                self._request(texts[run.start : run.stop])
+            except InputRejected as error:
+                rejected = error
+        if rejected is not None and not any(self.made.values()):
+            raise rejected
+
+    def whole(self, text: str, parts: dict[str, list[str]]) -> str | None:
+        """The translation of a text from its parts; of one without letters, itself."""
+        if text not in parts:
+            return text.translate(_DIGITS) if self._target == "en" else text
+        made = [self.made.get(part) for part in parts[text]]
+        return " ".join(filter(None, made)) if all(made) else None
+
+    def _request(self, texts: Sequence[str]) -> None:
+        """One request, or as many as it takes where it is refused or comes back in disorder."""
+        try:
+            answer = self._translator.say(texts, self._source, self._target)
+        except InputRejected:
+            if len(texts) == 1:
+                self.made[texts[0]] = None
+                raise
+            self._halves(texts)
+            return
+        lines = self._lines(answer, texts)
+        if lines is not None:
+            self.made |= dict(zip(texts, lines, strict=True))
+        elif len(texts) == 1:
+            raise BadAnswer(self._translator.name, "several texts came back for one")
+        else:  # merged, lost or shifted: nobody can tell which is whose
+            for text in texts:
+                self._one(text)
+
+    def _halves(self, texts: Sequence[str]) -> None:
+        """What was refused as a batch may be taken in smaller ones; refused, it cost nothing."""
+        middle = len(texts) // 2
+        for half in (texts[:middle], texts[middle:]):
+            self._quietly(half)
+
+    def _one(self, text: str) -> None:
+        self._quietly([text])
+
+    def _quietly(self, texts: Sequence[str]) -> None:
+        try:
+            self._request(texts)
+        except InputRejected:
+            return  # marked as without a translation; the others go on
+
+    def _lines(
+        self, answer: str | list[str] | None, texts: Sequence[str]
+    ) -> Sequence[str | None] | None:
+        """The translations of these texts, or None where they are not one for each."""
+        if len(texts) == 1 and not isinstance(answer, list):
+            return [" ".join(answer.split()) if answer else None]
+        lines = answer.split("\n") if isinstance(answer, str) else list(answer or ())
+        lines = [line.strip() for line in lines]
+        if len(lines) != len(texts):
+            return None
+        if isinstance(answer, list):  # an array keeps each in its place
+            return [line or None for line in lines]
+        return lines if all(lines) and not shifted(texts, lines) else None
+
+
+def shifted(texts: Sequence[str], lines: Sequence[str]) -> bool:
+    """Whether some line is so long or so short beside its sentence that it may be another's."""
+    ratio = sum(map(len, lines)) / sum(map(len, texts))
+    return any(
+        not 1 / _SHIFTED <= len(line) / (ratio * len(text)) <= _SHIFTED
+        for text, line in zip(texts, lines, strict=True)
+        if len(text) >= _SHORT
+    )
+
+
+def one_line(sentence: str) -> str:
+    """The sentence without line breaks, which part sentences in a request, nor lone surrogates."""
+    return " ".join(sentence.encode("utf-8", "replace").decode("utf-8").split())
+
+
+def has_letters(text: str) -> bool:
+    """Whether there is anything to translate; "2020" and "***" are the same in every language."""
+    return any(letter.isalpha() for letter in text)
+
+
+def pieces(text: str, limits: Limits) -> Iterator[str]:
+    """A sentence that no request can take, cut at commas, else at blanks, else anywhere."""
+    if limits.fits(text):
+        yield text
+        return
+    kept = ""
+    for clause in _CLAUSE.split(text):
+        for part in _fitting(clause, limits):
+            joined = f"{kept} {part}" if kept else part
+            if limits.fits(joined):
+                kept = joined
+                continue
+            yield kept
+            kept = part
+    yield kept
+
+
+def _fitting(clause: str, limits: Limits) -> Iterator[str]:
+    if limits.fits(clause):
+        yield clause
+        return
+    words = clause.split(" ")
+    middle = len(words) // 2
+    if middle:
+        yield from _fitting(" ".join(words[:middle]), limits)
+        yield from _fitting(" ".join(words[middle:]), limits)
+    else:
+        half = len(clause) // 2
+        yield from _fitting(clause[:half], limits)
+        yield from _fitting(clause[half:], limits)
