@@ -2,32 +2,66 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from typing import TypeVar
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any, TypeVar
 
 from sqlalchemy import (
     BigInteger,
     Boolean,
     Column,
+    ColumnElement,
+    Connection,
+    Dialect,
+    Index,
     Integer,
     LargeBinary,
     MetaData,
     String,
     Table,
     Text,
+    TypeDecorator,
 )
+from sqlalchemy.dialects import postgresql, sqlite
 
-SCHEMA_VERSION = 1
-"""Raised by one whenever a table or the layout of a body changes."""
+SCHEMA_VERSION = 2
+"""Raised by one whenever a table or the layout of a body changes, with a revision in
+index/archive/migrations/versions that brings older archives there."""
 
 metadata = MetaData()
+
+_UNSTORABLE = re.compile("[\0\ud800-\udfff]")
+
+
+def storable(text: str) -> str:
+    """The text with U+FFFD for what a database may refuse: NUL (PostgreSQL) and halves of
+    surrogate pairs."""
+    return _UNSTORABLE.sub("\ufffd", text)
+
+
+class Words(TypeDecorator[str]):
+    """Text; whatever is stored or asked for is made storable."""
+
+    impl = Text
+    cache_ok = True
+
+    def process_bind_param(self, value: str | None, dialect: Dialect) -> str | None:
+        del dialect
+        return None if value is None else storable(value)
+
+
+def _name(length: int) -> String:
+    """A key, which PostgreSQL orders by its bytes as SQLite does, whatever the database's
+    language."""
+    return String(length).with_variant(String(length, collation="C"), "postgresql")
+
 
 # `uuid` and `schema`, later whatever else the archive as a whole has to remember.
 home = Table(
     "home",
     metadata,
-    Column("name", String(40), primary_key=True),
-    Column("value", Text, nullable=False),
+    Column("name", _name(40), primary_key=True),
+    Column("value", Words, nullable=False),
 )
 
 # The last `seq` and change number given out. A writer raises its counter before anything else,
@@ -36,7 +70,7 @@ home = Table(
 counter = Table(
     "counter",
     metadata,
-    Column("name", String(40), primary_key=True),
+    Column("name", _name(40), primary_key=True),
     Column("value", BigInteger, nullable=False),
 )
 
@@ -48,14 +82,14 @@ article = Table(
     metadata,
     Column("seq", Integer, primary_key=True, autoincrement=False),
     Column("id", String(26), nullable=False, unique=True),
-    Column("source_id", Text, index=True),
-    Column("url", Text, index=True),
+    Column("source_id", Words, index=True),
+    Column("url", Words, index=True),
     Column("lang", String(2), nullable=False),
     Column("published", String(40)),
-    Column("outlet", Text),
-    Column("agency", Text),
-    Column("place", Text),
-    Column("category", Text),
+    Column("outlet", Words),
+    Column("agency", Words),
+    Column("place", Words),
+    Column("category", Words),
     Column("missing", Integer, nullable=False),
     Column("added_at", BigInteger, nullable=False),
     Column("updated_at", BigInteger, nullable=False),
@@ -86,17 +120,32 @@ memory = Table(
     "memory",
     metadata,
     Column("key", LargeBinary(16), primary_key=True),
-    Column("engine", String(40), primary_key=True),
-    Column("text", Text, nullable=False),
+    Column("engine", _name(40), primary_key=True),
+    Column("text", Words, nullable=False),
     Column("at", BigInteger, nullable=False),
     sqlite_with_rowid=False,
+)
+
+# Work that several processes share (index.archive.work). due, in milliseconds since 1970: when it
+# may be claimed, for what is claimed the end of its lease. token: of the last claim. again: it was
+# offered once more after that.
+work = Table(
+    "work",
+    metadata,
+    Column("kind", _name(40), primary_key=True),
+    Column("item", _name(64), primary_key=True),
+    Column("due", BigInteger, nullable=False),
+    Column("tries", Integer, nullable=False),
+    Column("token", BigInteger),
+    Column("again", Boolean, nullable=False),
+    Index("ix_work_due", "kind", "due"),
 )
 
 # What a command asked of a running keeper and it has not done yet.
 request = Table(
     "request",
     metadata,
-    Column("kind", String(40), primary_key=True),
+    Column("kind", _name(40), primary_key=True),
     Column("asked_at", BigInteger, nullable=False),
 )
 
@@ -108,3 +157,22 @@ def chunked(values: Sequence[T], size: int = 5_000) -> Iterator[Sequence[T]]:
     """Pieces that one IN (…) takes in SQLite and PostgreSQL alike."""
     for start in range(0, len(values), size):
         yield values[start : start + size]
+
+
+def upsert(
+    connection: Connection,
+    table: Table,
+    rows: Sequence[Mapping[str, Any]],
+    update: Mapping[str, ColumnElement[Any]] | None = None,
+) -> None:
+    """Insert rows; where one with the same key is there, give it the new values, or `update`.
+
+    Sort rows that several writers may hold at once, so that none waits for one that waits for it.
+    """
+    if not rows:
+        return
+    insert = sqlite.insert if connection.dialect.name == "sqlite" else postgresql.insert
+    statement = insert(table)
+    keys = [column.name for column in table.primary_key]
+    values = update or {name: statement.excluded[name] for name in rows[0] if name not in keys}
+    connection.execute(statement.on_conflict_do_update(index_elements=keys, set_=values), rows)

@@ -15,6 +15,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, sync_playwright
 
+from tests import postgres_server
 from tests.translation.provider_server import ProviderServer
 
 ROOT = Path(__file__).parents[1]
@@ -101,6 +102,24 @@ def _serve(fihrist: Callable[..., list[str]], home: Path, port: int) -> Iterator
     finally:
         process.send_signal(signal.SIGTERM)
         process.communicate(timeout=30)
+
+
+@pytest.fixture(scope="session")
+def postgres(require: Callable[[str, bool, str], None]) -> Iterator[postgres_server.Server]:
+    """A PostgreSQL server of this run."""
+    programs = postgres_server.programs()
+    reason = "there is no PostgreSQL server (Debian: apt install postgresql)"
+    require("postgres", programs is not None, reason)
+    assert programs is not None
+    with postgres_server.serving(programs) as server:
+        yield server
+
+
+@pytest.fixture
+def postgres_url(postgres: postgres_server.Server) -> Callable[[], str]:
+    """postgres_url() is the address of an empty place for an archive. (A schema is made in a
+    hundredth of the time of a database.)"""
+    return postgres.new_schema
 
 
 @pytest.fixture(scope="session")

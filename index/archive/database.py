@@ -1,6 +1,6 @@
-"""Connecting to the archive's database, and what its failures mean to the user.
+"""Connecting to the archive's database: SQLite in a file, or PostgreSQL by its address.
 
-The one place that knows SQLite from PostgreSQL.
+The one place that knows one from the other (`faults` says what their failures mean).
 """
 
 from __future__ import annotations
@@ -12,35 +12,78 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Connection, Engine, create_engine, event
+from sqlalchemy import (
+    URL,
+    Connection,
+    Engine,
+    create_engine,
+    event,
+    extract,
+    func,
+    select,
+    text,
+)
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import ArgumentError, DBAPIError, SQLAlchemyError
 
+from index.archive import faults
+from index.tables import metadata
 from search.errors import ArchiveError
 
 PATIENCE = 30.0
 """Seconds a writer waits for another one (an archive transaction takes well under one)."""
 
-_REMEDIES = (
-    ("locked", "another process has been writing it for too long; try again"),
-    ("readonly", "it cannot be written; check the owner and permissions of its folder"),
-    ("unable to open", "it cannot be opened; check that its folder exists and can be written"),
-    ("full", "the disk is full; what was said to be stored is safe"),
-    ("disk i/o error", "the disk fails"),
-    ("not a database", "it is no archive of Fihrist"),
-    ("malformed", "it is damaged; restore a backup"),
+OLDEST = 13
+"""The oldest major version of PostgreSQL that is taken; the tests run on 15."""
+
+_POSTGRESQL = ("postgres", "postgresql", "postgresql+psycopg")
+_TO_CONNECT = {"connect_timeout": "10", "application_name": "fihrist", "client_encoding": "utf8"}
+
+# A number that the makers of an archive, and those who migrate it, queue on in PostgreSQL.
+_MAKING = 0x666968726973
+
+# For a transaction that writes. A server may answer a commit before it is on the disk
+# (synchronous_commit = off); what `add` says is stored is on the disk.
+_PREPARE_WRITE = text(
+    "SELECT set_config('lock_timeout', :patience, true), set_config('synchronous_commit',"
+    " CASE current_setting('synchronous_commit') WHEN 'off' THEN 'on'"
+    " ELSE current_setting('synchronous_commit') END, true)"
 )
+
+
+def parsed(url: str) -> URL:
+    """The archive's URL, with the driver that is used. Raises ArchiveError for one that is none,
+    or of a database that is neither SQLite nor PostgreSQL; the message never holds the URL, which
+    may hold a password."""
+    try:
+        found = make_url(url)
+    except (ArgumentError, ValueError):
+        raise ArchiveError("the archive's URL cannot be used: it is no SQLAlchemy URL") from None
+    if found.drivername in _POSTGRESQL:
+        return found.set(drivername="postgresql+psycopg")
+    if found.drivername in ("sqlite", "sqlite+pysqlite"):
+        return found
+    raise ArchiveError(
+        f"the archive's URL cannot be used: {found.drivername} is not known; there are sqlite"
+        " and postgresql"
+    )
+
+
+def shown(url: URL) -> str:
+    """A place as users may see it: SQLite's file, or the URL without its password."""
+    if url.get_backend_name() == "sqlite":
+        return url.database or ""
+    return url.render_as_string(hide_password=True)
 
 
 def connect(url: str, create: bool) -> Engine:
     """An engine for the archive's URL. Raises ArchiveError where there is no such database."""
-    try:
-        parsed = make_url(url)
-        if parsed.get_backend_name() != "sqlite":
-            return create_engine(parsed, pool_pre_ping=True)
-    except (ArgumentError, ImportError, SQLAlchemyError) as error:
-        raise ArchiveError(f"the archive's URL cannot be used: {error}") from None
-    path = Path(parsed.database or "")
+    place = parsed(url)
+    return _sqlite(place, create) if place.get_backend_name() == "sqlite" else _postgresql(place)
+
+
+def _sqlite(place: URL, create: bool) -> Engine:
+    path = Path(place.database or "")
     if create:
         try:
             path.parent.mkdir(parents=True, exist_ok=True)
@@ -48,10 +91,43 @@ def connect(url: str, create: bool) -> Engine:
             raise ArchiveError(f"cannot make {path.parent}: {error.strerror}") from None
     elif not path.exists():
         raise ArchiveError(f"there is no archive at {path}; `fihrist add` makes one")
-    engine = create_engine(parsed, connect_args={"timeout": PATIENCE})
+    engine = create_engine(place, connect_args={"timeout": PATIENCE})
     event.listen(engine, "connect", _prepare_sqlite)
     event.listen(engine, "begin", _begin_sqlite)
     return engine
+
+
+def _postgresql(place: URL) -> Engine:
+    options = {name: value for name, value in _TO_CONNECT.items() if name not in place.query}
+    try:
+        # Pinged before use: a server that was restarted meanwhile is connected to again.
+        engine = create_engine(place, connect_args=options, pool_pre_ping=True)
+    except (SQLAlchemyError, ImportError) as error:
+        raise ArchiveError(f"the archive's URL cannot be used: {error}") from None
+    event.listen(engine, "connect", _check_postgresql)
+    event.listen(engine, "begin", _begin_postgresql)
+    return engine
+
+
+def _check_postgresql(connection: Any, _record: Any) -> None:
+    version, encoding = (
+        connection.info.server_version // 10_000,
+        connection.info.parameter_status("server_encoding"),
+    )
+    if version < OLDEST:
+        raise ArchiveError(
+            f"the archive's server is PostgreSQL {version}; Fihrist needs {OLDEST} or newer"
+        )
+    if encoding != "UTF8":
+        raise ArchiveError(
+            f"the archive's database is encoded in {encoding}; make one with: createdb -E UTF8 -T"
+            " template0 NAME"
+        )
+
+
+def _begin_postgresql(connection: Connection) -> None:
+    if connection.get_execution_options().get("fihrist_writes", False):
+        connection.execute(_PREPARE_WRITE, {"patience": f"{PATIENCE * 1000:.0f}ms"})
 
 
 def _prepare_sqlite(connection: sqlite3.Connection, _record: Any) -> None:
@@ -80,29 +156,55 @@ def _begin_sqlite(connection: Connection) -> None:
     connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
 
 
-def size_of(engine: Engine) -> int | None:
-    """Bytes on the disk, the write-ahead log included; None where that is a server's matter."""
-    if engine.dialect.name != "sqlite":
-        return None
-    path = engine.url.database or ""
-    files = (Path(path + suffix) for suffix in ("", "-wal"))
-    return sum(file.stat().st_size for file in files if file.exists())
+def size_of(engine: Engine) -> int:
+    """Bytes on the disk: SQLite's write-ahead log included, in PostgreSQL those of the tables
+    with their indexes."""
+    if engine.dialect.name == "sqlite":
+        path = engine.url.database or ""
+        files = (Path(path + suffix) for suffix in ("", "-wal"))
+        return sum(file.stat().st_size for file in files if file.exists())
+    sizes = [func.pg_total_relation_size(name) for name in metadata.tables]
+    with reading(engine) as connection:
+        return sum(connection.execute(select(*sizes)).one())
 
 
 @contextmanager
 def reading(engine: Engine) -> Iterator[Connection]:
     """A transaction that sees one state of the archive."""
-    with _explained(engine), engine.connect() as connection, connection.begin():
-        yield connection
+    with _explained(engine), engine.connect() as connection:
+        if engine.dialect.name != "sqlite":  # which sees one state in any transaction
+            connection = connection.execution_options(
+                isolation_level="REPEATABLE READ", postgresql_readonly=True
+            )
+        with connection.begin():
+            yield connection
 
 
 @contextmanager
 def writing(engine: Engine) -> Iterator[Connection]:
-    """A transaction that writes: durable when the block ends, undone when it raises."""
+    """A transaction that writes: durable when the block ends, undone when it raises.
+
+    In SQLite writers queue where it begins; in PostgreSQL on the rows they change, and what each
+    statement reads is the newest.
+    """
     with _explained(engine), engine.connect() as connection:
         connection = connection.execution_options(fihrist_writes=True)
         with connection.begin():
             yield connection
+
+
+def make_alone(connection: Connection) -> None:
+    """Wait, within a transaction that writes, for whoever makes or migrates the archive now."""
+    if connection.dialect.name != "sqlite":  # whose writers are alone anyway
+        connection.execute(select(func.pg_advisory_xact_lock(_MAKING)))
+
+
+def moment(connection: Connection) -> int:
+    """Milliseconds since 1970 by the one clock that all who share the archive have."""
+    if connection.dialect.name == "sqlite":  # shared by processes of one machine
+        return time.time_ns() // 1_000_000
+    seconds = extract("epoch", func.clock_timestamp())
+    return int(connection.execute(select(seconds * 1000)).scalar_one())
 
 
 @contextmanager
@@ -110,7 +212,5 @@ def _explained(engine: Engine) -> Iterator[None]:
     try:
         yield
     except DBAPIError as error:
-        place = engine.url.database if engine.dialect.name == "sqlite" else engine.url
-        fault = str(error.orig).strip()
-        remedy = next((text for mark, text in _REMEDIES if mark in fault.lower()), fault)
-        raise ArchiveError(f"the archive {place}: {remedy}") from error
+        reason = faults.explained(engine.dialect.name, error.orig, engine.url)
+        raise ArchiveError(f"the archive {shown(engine.url)}: {reason}") from error

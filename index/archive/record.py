@@ -19,6 +19,7 @@ import zstandard
 from sqlalchemy import RowMapping
 
 from index.draft import Draft, Sentence
+from index.tables import storable
 from index.translation.memory import Rendering, direction_of, key
 from search.article import Article, Lang, Segment, Translation, article_id
 from search.errors import BadArticle
@@ -81,19 +82,23 @@ def record_of(draft: Draft) -> Record:
         raise BadArticle(f"cannot be stored: {error}") from None
     return Record(
         id=article_id(draft.identity),
-        source_id=draft.source_id,
-        url=draft.url,
+        source_id=_storable(draft.source_id),
+        url=_storable(draft.url),
         lang=draft.lang,
         published=draft.published,
-        outlet=draft.outlet,
-        agency=draft.agency,
-        place=draft.place,
-        category=draft.category,
+        outlet=_storable(draft.outlet),
+        agency=_storable(draft.agency),
+        place=_storable(draft.place),
+        category=_storable(draft.category),
         digest=hashlib.blake2b(body + short, digest_size=16).digest(),
         body=zstandard.compress(body, LEVEL),
         sentences=len(draft.sentences) + bool(draft.title),
         wanting=tuple(_wanting(draft)),
     )
+
+
+def _storable(value: str | None) -> str | None:
+    return None if value is None else storable(value)
 
 
 def _body(draft: Draft) -> dict[str, Any]:

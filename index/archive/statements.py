@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import uuid
 from collections.abc import Mapping, Sequence
 from typing import Any
 
 from sqlalchemy import Connection, bindparam, delete, insert, inspect, select, update
 
+from index.archive.migrations import stamp
 from index.archive.record import Contents
-from index.tables import article, change, chunked, counter, home
+from index.tables import SCHEMA_VERSION, article, change, chunked, counter, home, metadata
+from index.translation.bundled import BUNDLED, bundled_version
 from index.translation.memory import Rendering
 
 
@@ -17,6 +20,23 @@ def facts(connection: Connection) -> dict[str, str]:
     if not inspect(connection).has_table(home.name):
         return {}
     return {row.name: row.value for row in connection.execute(select(home))}
+
+
+def made(connection: Connection) -> dict[str, str]:
+    """Make the tables of a new archive; what it says of itself."""
+    metadata.create_all(connection)
+    stamp(connection)
+    said = {
+        "uuid": str(uuid.uuid4()),
+        "schema": str(SCHEMA_VERSION),
+        BUNDLED: bundled_version(),
+    }
+    rows = [{"name": name, "value": value} for name, value in said.items()]
+    connection.execute(insert(home), rows)
+    connection.execute(
+        insert(counter), [{"name": "seq", "value": 0}, {"name": "change", "value": 0}]
+    )
+    return said
 
 
 def raised(connection: Connection, name: str, by: int) -> int:

@@ -3,20 +3,20 @@
 from __future__ import annotations
 
 import time
-import uuid
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import ColumnElement, Engine, delete, func, insert, or_, select
 
 from index import tables
-from index.archive.database import connect, reading, size_of, writing
+from index.archive.database import connect, make_alone, reading, shown, size_of, writing
 from index.archive.merging import Merge, Outcome
+from index.archive.migrations import migrate
 from index.archive.record import Record, article_of, contents_of, record_of
-from index.archive.statements import count_missing, facts, log, raised, rewrite
+from index.archive.statements import count_missing, facts, log, made, raised, rewrite
+from index.archive.work import Work
 from index.draft import Draft
-from index.tables import article, change, chunked, counter, home, request
-from index.translation.bundled import BUNDLED, bundled_version
+from index.tables import article, change, chunked, counter, home, request, upsert
 from index.translation.memory import PEOPLE, Direction, Memory
 from search.article import Article
 from search.errors import ArchiveError
@@ -37,13 +37,13 @@ class Change:
 @dataclass(frozen=True, slots=True)
 class Stats:
     """articles held; how many of them lack the translation of some sentence, and of how many
-    sentences in all; the number of the last change; the database's size where it is a file."""
+    sentences in all; the number of the last change; the database's size."""
 
     articles: int
     incomplete: int
     missing: int
     change: int
-    bytes: int | None
+    bytes: int
 
 
 class Archive:
@@ -53,17 +53,21 @@ class Archive:
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
         self.uuid = ""
+        self.work = Work(engine)
 
     @classmethod
     def open(cls, url: str, create: bool = True) -> Archive:
-        """The archive at a SQLAlchemy URL; made where there is none, if `create`.
+        """The archive at a SQLAlchemy URL; made where there is none, if `create`. An older one is
+        migrated.
 
         Raises ArchiveError where there is none, or a newer Fihrist made it.
         """
         archive = cls(connect(url, create))
         try:
-            facts = archive._facts() or (archive._make() if create else {})
-            archive._check(facts)
+            known = archive._facts() or (archive._make() if create else {})
+            archive._check(known)
+            if int(known["schema"]) < tables.SCHEMA_VERSION:
+                archive._migrate()
         except BaseException:
             archive.close()
             raise
@@ -84,25 +88,18 @@ class Archive:
 
     def _make(self) -> dict[str, str]:
         with writing(self._engine) as connection:
-            made = facts(connection)
-            if made:  # another process made it meanwhile
-                return made
-            tables.metadata.create_all(connection)
-            made = {
-                "uuid": str(uuid.uuid4()),
-                "schema": str(tables.SCHEMA_VERSION),
-                BUNDLED: bundled_version(),
-            }
-            connection.execute(
-                insert(home), [{"name": name, "value": value} for name, value in made.items()]
-            )
-            connection.execute(
-                insert(counter), [{"name": "seq", "value": 0}, {"name": "change", "value": 0}]
-            )
-            return made
+            make_alone(connection)
+            # Another process may have made it meanwhile.
+            return facts(connection) or made(connection)
+
+    def _migrate(self) -> None:
+        with writing(self._engine) as connection:
+            make_alone(connection)
+            if int(facts(connection)["schema"]) < tables.SCHEMA_VERSION:
+                migrate(connection)
 
     def _check(self, known: dict[str, str]) -> None:
-        place = self._engine.url.render_as_string(hide_password=True)
+        place = shown(self._engine.url)
         if not known:
             raise ArchiveError(f"{place} holds no archive yet; `fihrist add` makes one")
         version = int(known["schema"])
@@ -122,7 +119,7 @@ class Archive:
     def store(self, records: Sequence[Record]) -> list[Outcome]:
         """Store records in one transaction: one outcome each, in order.
 
-        When this returns they survive a killed process and, in SQLite, a power cut.
+        When this returns they survive a killed process and, a power cut.
         """
         if not records:
             return []
@@ -273,15 +270,12 @@ class Archive:
 
     def set_note(self, name: str, value: str) -> None:
         with writing(self._engine) as connection:
-            connection.execute(delete(home).where(home.c.name == name))
-            connection.execute(insert(home), [{"name": name, "value": value}])
+            upsert(connection, home, [{"name": name, "value": value}])
 
     def ask_rebuild(self) -> None:
         """Ask the keeper to rebuild the index; asking twice is asking once."""
         with writing(self._engine) as connection:
-            connection.execute(delete(request).where(request.c.kind == REBUILD))
-            row = {"kind": REBUILD, "asked_at": int(time.time())}
-            connection.execute(insert(request), [row])
+            upsert(connection, request, [{"kind": REBUILD, "asked_at": int(time.time())}])
 
     def rebuild_asked(self) -> bool:
         with reading(self._engine) as connection:

@@ -95,8 +95,8 @@ def _lines(report: dict[str, Any]) -> list[str]:
     if archive is None:
         lines.append("archive   none yet: `fihrist add` makes one")
     else:
-        size = "" if archive["bytes"] is None else f", {_megabytes(archive['bytes'])}"
-        lines.append(f"archive   {archive['articles']} articles{size}")
+        size = _megabytes(archive["bytes"])
+        lines.append(f"archive   {archive['articles']} articles, {size}")
         missing = archive["untranslated"]
         if missing["articles"]:
             lines.append(

@@ -16,9 +16,9 @@ from datetime import UTC, datetime
 from functools import cache
 from typing import Literal
 
-from sqlalchemy import Connection, delete, insert, select
+from sqlalchemy import Connection, select
 
-from index.tables import chunked
+from index.tables import chunked, upsert
 from index.tables import memory as table
 from index.translation.bundled import BUNDLED, bundled_pairs
 from search.article import Lang, Translation
@@ -114,16 +114,11 @@ class Memory:
         moment = int(time.time()) if at is None else at
         texts = {key(sentence, direction): text for sentence, text in pairs.items()}
         for some in chunked(sorted(texts)):
-            self._connection.execute(
-                delete(table).where(table.c.engine == engine, table.c.key.in_(some))
-            )
-            self._connection.execute(
-                insert(table),
-                [
-                    {"key": wanted, "engine": engine, "text": texts[wanted], "at": moment}
-                    for wanted in some
-                ],
-            )
+            rows = [
+                {"key": wanted, "engine": engine, "text": texts[wanted], "at": moment}
+                for wanted in some
+            ]
+            upsert(self._connection, table, rows)
 
 
 def _rendering(engine: str, text: str, at: int) -> Rendering:

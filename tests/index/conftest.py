@@ -40,8 +40,17 @@ def draft() -> Callable[..., Draft]:
 
 
 @pytest.fixture
-def settings(tmp_path: Path) -> Settings:
-    return load_settings(home=tmp_path / "home")
+def database(request: pytest.FixtureRequest) -> str | None:
+    """The archive's URL: SQLite in the home, or PostgreSQL for tests with `both_databases`."""
+    if getattr(request, "param", "sqlite") == "sqlite":
+        return None
+    url: Callable[[], str] = request.getfixturevalue("postgres_url")
+    return url()
+
+
+@pytest.fixture
+def settings(tmp_path: Path, database: str | None) -> Settings:
+    return load_settings(home=tmp_path / "home", database_url=database)
 
 
 @pytest.fixture

@@ -2,27 +2,22 @@
 
 from __future__ import annotations
 
-import random
-import sqlite3
 from collections.abc import Callable
-from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, given
 from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
-from sqlalchemy import Dialect, event, make_url
-from sqlalchemy.pool import Pool
-from sqlalchemy.schema import CreateTable
 
 from index.archive import Archive, Change
 from index.draft import Draft, Sentence
-from index.tables import metadata
 from search.article import Article, Segment, Translation, article_id
 from search.errors import ArchiveError, BadArticle
 from search.settings import Settings
 
 Make = Callable[..., Draft]
+
+pytestmark = pytest.mark.parametrize("database", ["sqlite", "postgresql"], indirect=True)
 
 
 def statuses(archive: Archive, *drafts: Draft) -> list[str]:
@@ -161,64 +156,6 @@ def test_an_archive_of_a_newer_schema_is_refused(settings: Settings, archive: Ar
         Archive.open(settings.archive_url)
 
 
-def test_a_file_that_is_no_database_is_refused(settings: Settings) -> None:
-    settings.home.mkdir()
-    (settings.home / "archive.db").write_bytes(b"not a database at all " * 50)
-    with pytest.raises(ArchiveError, match="no archive of Fihrist"):
-        Archive.open(settings.archive_url)
-
-
-def test_a_home_that_cannot_be_made_is_refused(tmp_path: Path) -> None:
-    (tmp_path / "file").touch()
-    with pytest.raises(ArchiveError, match="cannot make"):
-        Archive.open(f"sqlite:///{tmp_path}/file/home/archive.db")
-
-
-def test_a_database_nobody_has_a_driver_for_is_refused() -> None:
-    with pytest.raises(ArchiveError, match="URL cannot be used"):
-        Archive.open("nosuch://host/name")
-
-
-def limit_pages(connection: sqlite3.Connection, _record: object) -> None:
-    """SQLite's page limit stands in for a full disk: it gives the same SQLITE_FULL."""
-    connection.execute("PRAGMA max_page_count = 60")
-
-
-def test_a_full_disk_loses_nothing_stored(
-    settings: Settings, archive: Archive, draft: Make
-) -> None:
-    archive.add([draft("1", "جملة.")])
-    chance = random.Random(1)
-    long = ["".join(chr(chance.randrange(0x620, 0x64A)) for _ in range(90_000)) for _ in range(5)]
-    event.listen(Pool, "connect", limit_pages)
-    try:
-        with (
-            Archive.open(settings.archive_url) as full,
-            pytest.raises(ArchiveError, match="disk is full"),
-        ):
-            full.add([draft(f"long {n}", text) for n, text in enumerate(long)])
-    finally:
-        event.remove(Pool, "connect", limit_pages)
-    assert [article.id for article in archive.articles([1, 2])] == [article_id("1")]
-    assert statuses(archive, draft("2", "جملة.")) == ["added"], "and goes on when there is room"
-
-
-def test_a_writer_waits_for_another(
-    settings: Settings, archive: Archive, draft: Make, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    archive.add([draft("1", "جملة.")])
-    monkeypatch.setattr("index.archive.database.PATIENCE", 0.1)
-    other = sqlite3.connect(settings.home / "archive.db", isolation_level=None)
-    other.execute("BEGIN IMMEDIATE")
-    with Archive.open(settings.archive_url) as second:
-        with pytest.raises(ArchiveError, match="another process has been writing"):
-            second.add([draft("2", "جملة.")])
-        assert [a.seq for a in second.articles([1])] == [1], "readers do not wait"
-        other.execute("ROLLBACK")
-        assert statuses(second, draft("2", "جملة.")) == ["added"]
-    other.close()
-
-
 def test_a_rebuild_asked_for_twice_is_one(archive: Archive) -> None:
     assert not archive.rebuild_asked()
     archive.ask_rebuild()
@@ -226,13 +163,6 @@ def test_a_rebuild_asked_for_twice_is_one(archive: Archive) -> None:
     assert archive.rebuild_asked()
     archive.rebuild_done()
     assert not archive.rebuild_asked()
-
-
-def test_the_tables_are_ones_postgresql_can_make() -> None:
-    dialect: Dialect = make_url("postgresql://").get_dialect()()
-    made = [str(CreateTable(table).compile(dialect=dialect)) for table in metadata.sorted_tables]
-    assert len(made) == 6
-    assert any("number BIGINT NOT NULL" in statement for statement in made)
 
 
 texts = st.text(st.characters(codec="utf-8"), max_size=40)

@@ -17,6 +17,8 @@ from search.settings import load_settings
 
 Make = Callable[..., Draft]
 
+both_databases = pytest.mark.parametrize("database", ["sqlite", "postgresql"], indirect=True)
+
 
 @pytest.mark.parametrize(
     ("written", "known"),
@@ -41,6 +43,7 @@ def test_the_two_directions_are_kept_apart() -> None:
     assert key("CNN", "ar-en") != key("CNN", "en-ar")
 
 
+@both_databases
 def test_a_remembered_sentence_is_english_of_every_article_that_holds_it(
     archive: Archive, draft: Make
 ) -> None:
@@ -54,6 +57,7 @@ def test_a_remembered_sentence_is_english_of_every_article_that_holds_it(
     assert second.segments[0].en == "The session ended."
 
 
+@both_databases
 def test_people_go_before_machines_and_the_newest_machine_before_older_ones(
     archive: Archive, draft: Make
 ) -> None:
@@ -69,12 +73,14 @@ def test_people_go_before_machines_and_the_newest_machine_before_older_ones(
     assert english() == Segment("جملة.", "People's.", None, 0)
 
 
+@both_databases
 def test_english_given_with_an_article_is_not_overruled(archive: Archive, draft: Make) -> None:
     archive.add([draft("1", "جملة.", others=("As given.",))])
     archive.remember({"جملة.": "Remembered."}, "ar-en", "google")
     assert archive.articles([1])[0].segments[0].en == "As given."
 
 
+@both_databases
 def test_the_bundled_memory_is_always_consulted(archive: Archive, draft: Make) -> None:
     arabic, english = bundled_pairs()[0]
     (outcome,) = archive.add([draft("1", arabic, "جملة لا يعرفها أحد.")])
@@ -86,6 +92,7 @@ def test_the_bundled_memory_is_always_consulted(archive: Archive, draft: Make) -
     assert archive.articles([1])[0].segments[0].en == "A provider's."
 
 
+@both_databases
 def test_articles_are_marked_changed_when_the_memory_has_more_for_them(
     archive: Archive, draft: Make
 ) -> None:
