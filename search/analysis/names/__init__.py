@@ -4,7 +4,7 @@ A coarse consonant skeleton gathers candidates from a vocabulary; the cost of al
 units with Arabic letters orders them. No translation is involved.
 """
 
-from search.analysis.names.spelling import Spelling
 from search.analysis.names.skeleton import skeleton
+from search.analysis.names.spelling import Spelling
 
 __all__ = ["Spelling", "skeleton"]
