@@ -11,7 +11,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from functools import cache
-from typing import Any, NamedTuple
+from typing import Any, Literal, NamedTuple
 
 import orjson
 import zstandard
@@ -33,15 +33,27 @@ LAYERS: dict[Side, tuple[str, ...]] = {"ar": ("exact", "bare", "stem"), "en": ("
 
 SUBWORDS = "ar_gram"
 
+Postings = Literal["basic", "freq", "position"]
+"""What the postings of a field hold beside the articles: nothing, how often, or where as well."""
+
 
 def layer(side: Side, kind: str, title: bool = False) -> str:
     """The field that holds a layer of a side: `ar_stem`, `title_en_exact`."""
     return f"{'title_' if title else ''}{side}_{kind}"
 
 
-def text_fields() -> list[str]:
-    """Every field of word terms, in order."""
-    return [layer(side, kind, t) for t in (False, True) for side in SIDES for kind in LAYERS[side]]
+@cache
+def fields() -> dict[str, Postings]:
+    """Every field of whitespace-joined terms, with its postings: positions where phrases look,
+    no frequencies where a word counts once however often it stands there."""
+    table: dict[str, Postings] = {}
+    for title in (False, True):
+        for side in SIDES:
+            phrased = "bare" if side == "ar" else "exact"
+            for kind in LAYERS[side]:
+                table[layer(side, kind, title)] = "position" if kind == phrased else "freq"
+        table[layer("ar", "exact", title)] = "basic"
+    return {**table, SUBWORDS: "freq", "meta": "basic"}
 
 
 def meta_term(field: str, word: str) -> str:

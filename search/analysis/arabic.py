@@ -6,6 +6,7 @@ decides: a word with و ب ل ف ك before it is rarer than the word, and a word
 with that letter is commoner than what remains. Levels are hundredths of a power of ten.
 """
 
+from search.analysis.classes import classes
 from search.analysis.lexicon import UNKNOWN, Lexicon, arabic
 
 _SHORTEST = 3
@@ -94,7 +95,8 @@ def strip_proclitics(word: str) -> str:
     """Take off و ف ب ل ك س and the article, in any order a writer joins them, while they are
     attached; what is left depends on the rest alone, so all forms of a name meet."""
     lexicon = arabic()
-    while len(word) > _SHORTEST:
+    whole = classes()
+    while len(word) > _SHORTEST and word not in whole:
         if word.startswith("لل") and len(word) > _SHORTEST + 1:
             word = _after_lam_article(word, lexicon)
         elif _has_article(word, lexicon):

@@ -9,6 +9,7 @@ from collections.abc import Callable
 from functools import lru_cache
 from operator import methodcaller
 
+from search.analysis.classes import classes
 from search.analysis.letters import Step
 from search.analysis.lexicon import Lexicon, arabic
 
@@ -41,6 +42,8 @@ def _pronoun(word: str) -> str:
     lexicon = arabic()
     for ending in ("هما", "كما", "هم", "هن", "كم", "ها", "نا"):
         if word.endswith(ending):
+            if word[: -len(ending)] in classes():
+                return word[: -len(ending)]
             wanted = lexicon.noun_level(word) + _TEN_TIMES
             return _commonest(_bases(word[: -len(ending)]), wanted, lexicon) or word
     return word
@@ -160,10 +163,11 @@ _LAST_LETTERS = frozenset("امنهت")  # of all those endings
 
 @lru_cache(maxsize=1 << 16)
 def stem(bare: str) -> str:
-    """Take a bare form to its light stem; a short word is one."""
+    """Take a bare form to its light stem, a listed one to that of its class."""
+    listed = classes()
     for step in STEM:
-        if len(bare) <= _SHORTEST or bare[-1] not in _LAST_LETTERS:
+        if bare in listed or len(bare) <= _SHORTEST or bare[-1] not in _LAST_LETTERS:
             break
         if step.gate(bare):
             bare = step.apply(bare)
-    return bare
+    return listed.get(bare, bare)

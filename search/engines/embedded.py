@@ -5,10 +5,10 @@ from __future__ import annotations
 import threading
 from abc import ABC, abstractmethod
 from contextlib import suppress
-from typing import Generic, Literal, TypeVar
+from typing import Generic, TypeVar
 
 from search.article import FACETS
-from search.document import SUBWORDS, text_fields
+from search.document import Postings, fields
 from search.engines.directory import IndexDirectory
 from search.engines.protocol import IndexInfo, Reader, Writer
 from search.errors import IndexDamaged, IndexMissing
@@ -19,18 +19,13 @@ KEYS = ("seq", "published", "newest", "oldest")
 WHOLE = ("id", "source_id", "url", *FACETS)
 """Fields whose value is one term as it stands."""
 
-WORDS = (*text_fields(), SUBWORDS, "meta")
+WORDS = tuple(fields())
 """Fields of whitespace-joined terms."""
 
-Option = Literal["basic", "freq", "position"]
 
-
-def option(field: str) -> Option:
-    """How much the postings of a field of WORDS hold: positions where phrases look, no
-    frequencies where a word counts once however often it stands there."""
-    if field == "meta" or field.endswith("ar_exact"):
-        return "basic"
-    return "position" if field.endswith(("ar_bare", "en_exact")) else "freq"
+def option(field: str) -> Postings:
+    """How much the postings of a field of WORDS hold."""
+    return fields()[field]
 
 
 R = TypeVar("R", bound=Reader)

@@ -68,7 +68,7 @@ def test_a_translator_nobody_knows_stores_nothing(
 ) -> None:
     done = fihrist("add", str(articles(1)), "--translator", "babel")
     assert done.returncode == 2
-    assert "no translator 'babel'; known: none" in done.stderr
+    assert "no translator 'babel'; known: baidu, deepl, google" in done.stderr
     assert not settings.home.exists()
 
 

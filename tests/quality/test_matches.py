@@ -7,23 +7,17 @@ what is found today stays found. Lowering a floor takes an edit here, on purpose
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Callable
 from pathlib import Path
 from typing import NamedTuple
 
 import pytest
 
-from search.article import Article, Segment
-from search.document import index_document
-from search.engines import open_engine
-from search.page import SearchRequest
-from search.service import SearchService
-from search.settings import load_settings
-
 PAIRS = Path(__file__).parents[3] / "shared" / "data" / "dev" / "matches" / "pairs.tsv"
 
 FLOORS = {
     "clitics": 1.0,
-    "no_overstem": 0.94,
+    "no_overstem": 1.0,
     "orthography": 1.0,
     "verbs": 0.7,
     "english": 1.0,
@@ -32,7 +26,7 @@ FLOORS = {
     "names": 0.6,
     "names_ar": 0.25,
     "numbers": 0.5,
-    "broken_plurals": 0.45,
+    "broken_plurals": 0.94,
 }
 
 
@@ -49,27 +43,15 @@ def cases() -> list[Case]:
     return [Case(*line.split("\t")) for line in lines if line]
 
 
-def segment(text: str) -> Segment:
-    english = text.removeprefix("EN:")
-    return Segment(text, None) if english == text else Segment(None, english.strip())
-
-
 @pytest.fixture(scope="module")
-def found(tmp_path_factory: pytest.TempPathFactory) -> dict[str, list[tuple[Case, bool]]]:
+def found(
+    judge: Callable[[list[tuple[str, str]]], list[bool]],
+) -> dict[str, list[tuple[Case, bool]]]:
     """Every case by its group, with whether its query found its text."""
-    settings = load_settings(home=tmp_path_factory.mktemp("matches"))
-    writer = open_engine(settings).writer("archive")
-    for seq, case in enumerate(cases(), 1):
-        article = Article(f"id{seq:024}", seq, "ar", Segment(None, None), (segment(case.text),))
-        writer.put(index_document(article, with_subwords=True))
-    writer.commit(1)
-    writer.close()
-    service = SearchService(settings)
     groups: dict[str, list[tuple[Case, bool]]] = defaultdict(list)
-    for seq, case in enumerate(cases(), 1):
-        only = (("id", f"id{seq:024}"),)
-        page = service.search(SearchRequest(q=case.query, match="all", filters=only))
-        groups[case.group].append((case, page.total.value == 1))
+    hits = judge([(case.query, case.text) for case in cases()])
+    for case, hit in zip(cases(), hits, strict=True):
+        groups[case.group].append((case, hit))
     return groups
 
 

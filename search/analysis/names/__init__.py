@@ -1,0 +1,10 @@
+"""Names across scripts: which Arabic forms a Latin spelling may stand for, and the reverse.
+
+A coarse consonant skeleton gathers candidates from a vocabulary; the cost of aligning Latin
+units with Arabic letters orders them. No translation is involved.
+"""
+
+from search.analysis.names.skeleton import skeleton
+from search.analysis.names.spelling import Spelling
+
+__all__ = ["Spelling", "skeleton"]
