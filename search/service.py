@@ -93,10 +93,10 @@ class SearchService:
                 info.articles,
                 shifted=cursor is not None and cursor.generation != info.generation,
             ),
-            degraded=False,
             total=Total(search.total, search.total_all),
             hits=hits,
             facets=search.facets(),
+            degraded=reader.degraded,  # last: of all that was asked above
             links=_links(request, search.next_cursor(cursor, matches)),
             took_ms=round((time.perf_counter() - started) * 1000, 3),
         )

@@ -29,7 +29,26 @@ class Settings(BaseSettings):
     model_config = SettingsConfigDict(env_prefix="FIHRIST_", frozen=True, extra="ignore")
 
     home: Path = Field(default_factory=_default_home, description="where everything is kept")
-    engine: Literal["tantivy", "whoosh"] = Field("tantivy", description="who holds the postings")
+    engine: Literal["tantivy", "whoosh", "opensearch"] = Field(
+        "tantivy", description="who holds the postings"
+    )
+    opensearch_url: str = Field(
+        "http://127.0.0.1:9200", description="hosts of the cluster, comma-separated, with a login"
+    )
+    opensearch_prefix: str = Field(
+        "fihrist",
+        pattern=r"^[a-z0-9][a-z0-9_-]{0,99}$",
+        description="name of the home's index in the cluster, which others share",
+    )
+    opensearch_shards: int = Field(1, ge=1, le=1024, description="primary shards of a new index")
+    opensearch_replicas: int = Field(1, ge=0, le=16, description="further copies of each shard")
+    opensearch_routing: str | None = Field(
+        None,
+        pattern=r"^[A-Za-z0-9_.-]+=[^\s=]+$",
+        description="attribute=value of the nodes that may hold a new index",
+    )
+    opensearch_ca: Path | None = Field(None, description="file of the authority to trust for TLS")
+    opensearch_timeout: float = Field(10.0, gt=0, description="seconds a search may take there")
     database_url: str | None = Field(
         None, description="the archive's SQLAlchemy URL; by default SQLite in the home"
     )

@@ -75,6 +75,11 @@ class Reader(Protocol):
     @property
     def info(self) -> IndexInfo: ...
 
+    @property
+    def degraded(self) -> bool:
+        """Whether an answer of this reader was given without a part that does not answer now."""
+        ...
+
     def search(self, plan: Plan, order: Order, limit: int, offset: int = 0) -> Matches:
         """The articles from rank `offset` on, at most `limit`, and how many match in all.
 
@@ -157,4 +162,8 @@ class Engine(Protocol):
 
     def rebuild(self, archive: str) -> Writer:
         """A writer of a new, empty index beside the served one; publish() swaps it in."""
+        ...
+
+    def remove(self) -> None:
+        """Take the index away, whatever state it is in; nobody may be writing it."""
         ...
