@@ -31,7 +31,9 @@ class Settings(BaseSettings):
     home: Path = Field(default_factory=_default_home, description="where everything is kept")
     engine: Literal["tantivy", "whoosh"] = Field("tantivy", description="who holds the postings")
     database_url: str | None = Field(
-        None, description="the archive's SQLAlchemy URL; by default SQLite in the home"
+        None,
+        repr=False,  # it may hold a password
+        description="the archive's SQLAlchemy URL; by default SQLite in the home",
     )
     translator: str = Field(
         "none", description="who makes missing English, in order: google,offline; none asks nobody"
