@@ -50,7 +50,9 @@ class Settings(BaseSettings):
     opensearch_ca: Path | None = Field(None, description="file of the authority to trust for TLS")
     opensearch_timeout: float = Field(10.0, gt=0, description="seconds a search may take there")
     database_url: str | None = Field(
-        None, description="the archive's SQLAlchemy URL; by default SQLite in the home"
+        None,
+        repr=False,  # it may hold a password
+        description="the archive's SQLAlchemy URL; by default SQLite in the home",
     )
     translator: str = Field(
         "none", description="who makes missing English, in order: google,offline; none asks nobody"
