@@ -4,7 +4,7 @@ from search.analysis.forms import Forms, edit_form, fold, forms, forms_of, subwo
 from search.analysis.function_words import is_function_word
 from search.analysis.tokens import Span, locate, spans, words
 
-ANALYSIS_VERSION = 5
+ANALYSIS_VERSION = 6
 """Raised whenever any word comes to another term: an index of another version is rebuilt."""
 
 __all__ = [
