@@ -2,6 +2,7 @@
 
 from search.analysis.forms import Forms, edit_form, fold, forms, forms_of, subwords, subwords_of
 from search.analysis.function_words import is_function_word
+from search.analysis.numbers import Number, is_value, number_terms, numbers_in
 from search.analysis.tokens import Span, locate, spans, words
 
 ANALYSIS_VERSION = 6
@@ -10,13 +11,17 @@ ANALYSIS_VERSION = 6
 __all__ = [
     "ANALYSIS_VERSION",
     "Forms",
+    "Number",
     "Span",
     "edit_form",
     "fold",
     "forms",
     "forms_of",
     "is_function_word",
+    "is_value",
     "locate",
+    "number_terms",
+    "numbers_in",
     "spans",
     "subwords",
     "subwords_of",
