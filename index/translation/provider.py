@@ -10,18 +10,13 @@ from dataclasses import replace
 from index.translation import Usage
 from index.translation.deep import Provider, Speaker
 from index.translation.errors import BadAnswer, InputRejected, ProviderError
+from index.translation.in_step import in_step
 from index.translation.limits import Limits, batches
 from index.translation.wire import Client, Deadlines
 from search.article import Lang
 
 _CLAUSE = re.compile(r"(?<=[؛،;,])\s+")
 _DIGITS = str.maketrans("٠١٢٣٤٥٦٧٨٩", "0123456789")
-
-# Two sentences merged and a third cut in two leave the number of lines right. The share of a line
-# in the answer then differs from that of its sentence in the question: by how much was measured on
-# FLORES (tests/bench/gate.py).
-_SHIFTED = 3.0
-_SHORT = 20  # characters: shorter ones may well differ
 
 
 class ProviderTranslator:
@@ -150,19 +145,9 @@ class _Call:
         lines = [line.strip() for line in lines]
         if len(lines) != len(texts):
             return None
-        if isinstance(answer, list):  # an array keeps each in its place
+        if isinstance(answer, list) and not all(lines):  # an array keeps each in its place
             return [line or None for line in lines]
-        return lines if all(lines) and not shifted(texts, lines) else None
-
-
-def shifted(texts: Sequence[str], lines: Sequence[str]) -> bool:
-    """Whether some line is so long or so short beside its sentence that it may be another's."""
-    ratio = sum(map(len, lines)) / sum(map(len, texts))
-    return any(
-        not 1 / _SHIFTED <= len(line) / (ratio * len(text)) <= _SHIFTED
-        for text, line in zip(texts, lines, strict=True)
-        if len(text) >= _SHORT
-    )
+        return lines if all(lines) and in_step(texts, lines) else None
 
 
 def one_line(sentence: str) -> str:

@@ -109,6 +109,17 @@ def lost(exchange: Exchange) -> None:
     exchange.answer(made[:-1] if len(made) > 1 else made)
 
 
+def out_of_step(exchange: Exchange) -> None:
+    """The first two sentences become one and the last two: as many lines as sentences."""
+    made = exchange.translations()
+    if len(made) > 2:
+        words = made[-1].split()
+        half = len(words) // 2
+        ends = [" ".join(words[:half]), " ".join(words[half:])]
+        made = [" ".join(made[:2]), *made[2:-1], *ends]
+    exchange.answer(made)
+
+
 def entities(exchange: Exchange) -> None:
     """HTML references where the text should be plain, as Google's answers have them."""
     exchange.answer([html.escape(f"It's {text}") for text in exchange.translations()])

@@ -202,7 +202,7 @@ def test_what_had_come_before_a_fault_is_kept(
     assert provider_server.repeated == dict.fromkeys(refused, 1)  # what was refused, nothing else
 
 
-@pytest.mark.parametrize("scene", [scenes.merged, scenes.lost])
+@pytest.mark.parametrize("scene", [scenes.merged, scenes.lost, scenes.out_of_step])
 def test_sentences_that_do_not_come_back_one_for_one_are_asked_for_one_by_one(
     name: str, make: Make, provider_server: ProviderServer, scene: Scene
 ) -> None:
