@@ -6,10 +6,11 @@ Frozen once made; a wrong value names itself and stops the start.
 from __future__ import annotations
 
 import os
+from ipaddress import ip_address, ip_network
 from pathlib import Path
 from typing import Any, Literal
 
-from pydantic import Field, SecretStr, ValidationError
+from pydantic import Field, SecretStr, ValidationError, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from search.errors import SettingsError
@@ -82,6 +83,33 @@ class Settings(BaseSettings):
         "localhost,127.0.0.1,[::1]", description="Host headers answered, comma-separated"
     )
     allow_public: bool = Field(False, description="serve on an address other than loopback")
+    anonymous: bool | None = Field(
+        None, description="search without a key; by default on loopback and with allow_public"
+    )
+
+    rate_limit: int | None = Field(
+        None,
+        ge=0,
+        description="requests a minute of an address, 0: any; by default 600 beyond loopback",
+    )
+    trusted_proxies: str = Field(
+        "", description="addresses or networks whose X-Forwarded-For is believed, comma-separated"
+    )
+    prefix: str = Field(
+        "", pattern=r"^(/[A-Za-z0-9._~-]+)*$", description="the path under which a proxy serves it"
+    )
+    search_deadline: float = Field(
+        10.0, gt=0, le=300, description="seconds after which a search is answered with 503"
+    )
+    log_format: Literal["text", "json"] = Field("text", description="how a request is logged")
+    log_queries: bool = Field(False, description="log what was searched for, not only its hash")
+
+    @field_validator("trusted_proxies")
+    @classmethod
+    def _networks(cls, value: str) -> str:
+        for part in filter(None, map(str.strip, value.split(","))):
+            ip_network(part, strict=False)
+        return value
 
     @property
     def index_dir(self) -> Path:
@@ -94,6 +122,14 @@ class Settings(BaseSettings):
     @property
     def archive_url(self) -> str:
         return self.database_url or f"sqlite:///{self.home / 'archive.db'}"
+
+
+def is_loopback(host: str) -> bool:
+    """Whether only this machine can reach an address."""
+    try:
+        return ip_address(host).is_loopback
+    except ValueError:
+        return host == "localhost"
 
 
 def load_settings(**options: Any) -> Settings:

@@ -183,15 +183,21 @@ class OpenSearchReader:
         hits = self._hits({"query": query, "size": 1, **_FIELDS})
         return _blob(hits[0]) if hits else None
 
-    def facet(self, plan: Plan, field: str, limit: int) -> list[tuple[str, int]]:
+    def facets(
+        self, plan: Plan, fields: Sequence[str], limit: int
+    ) -> dict[str, list[tuple[str, int]]]:
         order = [{"_count": "desc"}, {"_key": "asc"}]
         for most in (max(1_000, 10 * limit), _ALL_VALUES):
-            terms = {"field": field, "order": order, "size": limit, "shard_size": most}
-            found = self._aggregated(plan, {"terms": terms})
+            terms = {"order": order, "size": limit, "shard_size": most}
+            wanted = {name: {"terms": {"field": name, **terms}} for name in fields}
+            found = self._aggregations(plan, wanted)
             # Shards that cut their lists may have left out what another counted.
-            if not found["doc_count_error_upper_bound"]:
+            if not any(each["doc_count_error_upper_bound"] for each in found.values()):
                 break
-        return [(bucket["key"], bucket["doc_count"]) for bucket in found["buckets"]]
+        return {
+            name: [(bucket["key"], bucket["doc_count"]) for bucket in found[name]["buckets"]]
+            for name in fields
+        }
 
     def histogram(self, plan: Plan, edges: Sequence[int]) -> list[int]:
         ranges = [{"from": a, "to": b} for a, b in pairwise(edges)]
@@ -228,8 +234,11 @@ class OpenSearchReader:
         return Translator(self._blobs).query(plan)
 
     def _aggregated(self, plan: Plan, wanted: Answer) -> Answer:
-        asked = {"query": self._query(plan), "size": 0, "aggs": {"of": wanted}}
-        found = self._ask(asked)["aggregations"]["of"]
+        return self._aggregations(plan, {"of": wanted})["of"]
+
+    def _aggregations(self, plan: Plan, wanted: dict[str, Answer]) -> dict[str, Answer]:
+        asked = {"query": self._query(plan), "size": 0, "aggs": wanted}
+        found = self._ask(asked)["aggregations"]
         assert isinstance(found, dict)
         return found
 
