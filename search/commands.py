@@ -68,7 +68,7 @@ def search(
     ctx: click.Context, /, query: str, as_json: bool, filters: tuple[str, ...], **options: Any
 ) -> None:
     """Search the articles for QUERY, in Arabic or English."""
-    request = SearchRequest(q=query, filters=tuple(_filter(f) for f in filters), **options)
+    request = SearchRequest(q=query, filters=tuple(filter_pair(f) for f in filters), **options)
     page = SearchService(settings_of(ctx)).search(request)
     if as_json:
         sys.stdout.buffer.write(orjson.dumps(page) + b"\n")
@@ -77,7 +77,8 @@ def search(
         click.echo(line)
 
 
-def _filter(text: str) -> tuple[str, str]:
+def filter_pair(text: str) -> tuple[str, str]:
+    """`field:value` as a pair. Raises BadParameter."""
     field, colon, value = text.partition(":")
     if not colon or not value.strip():
         raise BadParameter("filter", f"{text!r} is not field:value, such as outlet:Reuters")

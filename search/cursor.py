@@ -84,6 +84,7 @@ def _fingerprint(request: SearchRequest) -> str:
         request.until,
         request.sort,
         request.names,
+        *([request.scope] if request.scope else []),
     )
     text = repr(same).encode("utf-8", "surrogatepass")
     return hashlib.blake2b(text, digest_size=6).hexdigest()

@@ -3,7 +3,8 @@
 The blob is complete for serving: both sides of every sentence and, for each side, one line a
 sentence of its coarsest terms, one term a word between single spaces. A highlighter finds a
 term's sentences by `str.find` and its word by counting spaces, without analysing the article
-again (8 µs a hit where re-analysis takes hundreds).
+again (8 µs a hit where re-analysis takes hundreds). Numbers stand for several words, so they are
+listed with their places: ` 3500=2,4,6 ` is read from words 4 to 6 of sentence 2.
 """
 
 from __future__ import annotations
@@ -16,7 +17,7 @@ from typing import Any, Literal, NamedTuple
 import orjson
 import zstandard
 
-from search.analysis import fold, forms_of, subwords_of, words
+from search.analysis import Number, fold, forms_of, numbers_in, subwords_of, words
 from search.article import FACETS, SIDES, Article, Segment, Side
 from search.dates import period, sort_keys
 from search.engines.protocol import IndexDocument
@@ -32,6 +33,9 @@ LAYERS: dict[Side, tuple[str, ...]] = {"ar": ("exact", "bare", "stem"), "en": ("
 """The parallel layers of each side; English has no proclitics, so its bare form is its exact."""
 
 SUBWORDS = "ar_gram"
+
+NUMBER = "number"
+"""The sparse layer of a side: what its numbers, months and days come to (search.analysis)."""
 
 Postings = Literal["basic", "freq", "position"]
 """What the postings of a field hold beside the articles: nothing, how often, or where as well."""
@@ -52,6 +56,7 @@ def fields() -> dict[str, Postings]:
             phrased = "bare" if side == "ar" else "exact"
             for kind in LAYERS[side]:
                 table[layer(side, kind, title)] = "position" if kind == phrased else "freq"
+            table[layer(side, NUMBER, title)] = "basic"
         table[layer("ar", "exact", title)] = "basic"
     return {**table, SUBWORDS: "freq", "meta": "basic"}
 
@@ -67,12 +72,14 @@ class Stored:
 
     head: id, source_id, url, lang, published, facets…; pairs[side][0] is the title, the rest the
     sentences, None where a side does not exist; lines[side] their coarsest terms, one line each;
+    numbers[side] the numbers in them, `term=sentence,first word,last word` between spaces;
     engines: for each pair an index into `translations` or -1; paragraphs: likewise numbers.
     """
 
     head: dict[str, Any]
     pairs: dict[Side, list[str | None]]
     lines: dict[Side, str]
+    numbers: dict[Side, str]
     engines: list[int]
     translations: list[tuple[str, str | None]]
     paragraphs: list[int]
@@ -86,12 +93,14 @@ class Stored:
 
 
 class Columns(NamedTuple):
-    """The forms of a line's words, layer by layer: search.analysis.Forms turned round."""
+    """The forms of a line's words, layer by layer: search.analysis.Forms turned round; and its
+    numbers."""
 
     exact: tuple[str, ...]
     bare: tuple[str, ...]
     stem: tuple[str, ...]
     lang: tuple[str, ...]
+    numbers: tuple[Number, ...]
 
 
 def display(text: str) -> str:
@@ -137,13 +146,14 @@ def index_document(article: Article, with_subwords: bool) -> IndexDocument:
 
 def decode(blob: bytes) -> Stored:
     """A blob as index_document made it."""
-    head, ar, en, ar_lines, en_lines, engines, translations, paragraphs = orjson.loads(
-        _decompressor().decompress(blob)
+    head, ar, en, ar_lines, en_lines, ar_numbers, en_numbers, engines, translations, paragraphs = (
+        orjson.loads(_decompressor().decompress(blob))
     )
     return Stored(
         head=head,
         pairs={"ar": ar, "en": en},
         lines={"ar": ar_lines, "en": en_lines},
+        numbers={"ar": ar_numbers, "en": en_numbers},
         engines=engines,
         translations=translations,
         paragraphs=paragraphs,
@@ -151,9 +161,11 @@ def decode(blob: bytes) -> Stored:
 
 
 def _columns(text: str | None) -> Columns | None:
-    found = forms_of(words(text)) if text else None
+    if not text or not (found := words(text)):
+        return None
     # Columns at once: asking each word for each layer by name took twice as long.
-    return Columns(*zip(*found, strict=True)) if found else None
+    exact, bare, stem, lang = zip(*forms_of(found), strict=True)
+    return Columns(exact, bare, stem, lang, numbers_in(text, found, exact))
 
 
 def _subwords(lines: list[Columns | None]) -> str:
@@ -174,6 +186,9 @@ def _layers(side: Side, lines: list[Columns | None]) -> dict[str, list[str]]:
         titles = 1 if lines[0] else 0
         made[layer(side, kind, title=True)] = joined[:titles]
         made[layer(side, kind)] = joined[titles:]
+    for title, part in ((True, lines[:1]), (False, lines[1:])):
+        terms = [number.term for line in part if line for number in line.numbers]
+        made[layer(side, NUMBER, title)] = [" ".join(terms)] if terms else []
     return made
 
 
@@ -219,6 +234,8 @@ def _encode(
         shown["en"],
         _lines(analysed["ar"]),
         _lines(analysed["en"]),
+        _numbers(analysed["ar"]),
+        _numbers(analysed["en"]),
         engines,
         list(translations),
         [pair.paragraph for pair in pairs],
@@ -228,6 +245,16 @@ def _encode(
 
 def _lines(lines: list[Columns | None]) -> str:
     return "\n".join([f" {' '.join(line.stem if line else ())} " for line in lines])
+
+
+def _numbers(lines: list[Columns | None]) -> str:
+    entries = [
+        f"{number.term}={at},{number.first},{number.last}"
+        for at, line in enumerate(lines)
+        if line
+        for number in line.numbers
+    ]
+    return f" {' '.join(entries)} " if entries else ""
 
 
 @cache

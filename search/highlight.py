@@ -17,7 +17,7 @@ from search.document import Stored
 from search.engines.windows import together
 from search.evidence import KINDS, Evidence, Pattern, of_phrase, of_word
 from search.excerpt import WINDOW, Segments, segments
-from search.marks import Mark, PatternMark, PhraseMark, TermMark
+from search.marks import Mark, NumberMark, PatternMark, PhraseMark, TermMark
 
 MAX_SNIPPETS = 3
 
@@ -45,7 +45,7 @@ class _Row:
     """What is known of a pair before it is read: its words that terms mark, what it shows of each
     unit, and in which spellings (inflections of one stem are one)."""
 
-    terms: dict[Side, list[tuple[int, TermMark]]] = field(default_factory=dict)
+    terms: dict[Side, list[tuple[int, TermMark | NumberMark]]] = field(default_factory=dict)
     units: dict[int, float] = field(default_factory=dict)
     spellings: set[tuple[int, str]] = field(default_factory=set)
 
@@ -63,6 +63,7 @@ class Highlighter:
     def __init__(self, marks: Sequence[Mark]) -> None:
         self._phrases = [mark for mark in marks if isinstance(mark, PhraseMark)]
         self._patterns = [Pattern(mark) for mark in marks if isinstance(mark, PatternMark)]
+        self._numbers = [mark for mark in marks if isinstance(mark, NumberMark)]
         self._needles = _needles(mark for mark in marks if isinstance(mark, TermMark))
 
     def highlight(self, stored: Stored) -> Highlight:
@@ -88,6 +89,8 @@ class Highlighter:
                 row = rows.setdefault(number, _Row())
                 row.terms.setdefault(side, []).append((word, mark))
                 row.note(mark, _LINK_WEIGHT[mark.link], needle)
+        for numbers in self._numbers:
+            _note_numbers(rows, stored, numbers)
         for phrase in self._phrases:
             self._note_phrase(rows, stored, phrase)
         if self._patterns:
@@ -162,7 +165,11 @@ class Highlighter:
         return found
 
     def _side_evidence(
-        self, stored: Stored, number: int, side: Side, terms: list[tuple[int, TermMark]]
+        self,
+        stored: Stored,
+        number: int,
+        side: Side,
+        terms: list[tuple[int, TermMark | NumberMark]],
     ) -> list[Evidence]:
         text = stored.pairs[side][number]
         if not text or not (terms or self._phrases or self._patterns):
@@ -173,7 +180,10 @@ class Highlighter:
         for word, mark in terms:
             span = places[word]
             found = forms(span.text)
-            kind = of_word(mark, mark.forms, found, made)
+            if isinstance(mark, NumberMark):
+                kind = "number"
+            else:
+                kind = of_word(mark, mark.forms, found, made)
             every.append(Evidence(word, span, mark, kind, found.bare))
         if self._phrases or self._patterns:
             analysed = _analysed(stored, number, side)
@@ -189,6 +199,28 @@ class Highlighter:
 def _needles(marks: Iterable[TermMark]) -> list[tuple[Side, str, TermMark]]:
     """What to look for in the stored lines of a side."""
     return [(side, f" {mark.forms.stem} ", mark) for mark in marks for side in mark.sides]
+
+
+def _note_numbers(rows: dict[int, _Row], stored: Stored, mark: NumberMark) -> None:
+    """The pairs with a number, and each of its words."""
+    for side in mark.sides:
+        for term in mark.terms:
+            for number, first, last in number_places(stored.numbers[side], term):
+                row = rows.setdefault(number, _Row())
+                row.terms.setdefault(side, []).extend((at, mark) for at in range(first, last + 1))
+                row.note(mark, 1.0, term)
+
+
+def number_places(numbers: str, term: str) -> Iterator[tuple[int, int, int]]:
+    """(row, first word, last word) of each place of a term in a side's listed numbers."""
+    needle = f" {term}="
+    at = numbers.find(needle)
+    while at >= 0:
+        start = at + len(needle)
+        at = numbers.index(" ", start)
+        row, first, last = numbers[start:at].split(",")
+        yield int(row), int(first), int(last)
+        at = numbers.find(needle, at)
 
 
 def occurrences(lines: str, needle: str) -> Iterator[tuple[int, int]]:

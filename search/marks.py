@@ -46,4 +46,13 @@ class PatternMark:
     pattern: Prefix | Wildcard | Fuzzy
 
 
-Mark = TermMark | PhraseMark | PatternMark
+@dataclass(frozen=True, slots=True)
+class NumberMark:
+    """The words of numbers that come to one of these terms (search.analysis.numbers)."""
+
+    unit: int
+    sides: tuple[Side, ...]
+    terms: tuple[str, ...]
+
+
+Mark = TermMark | PhraseMark | PatternMark | NumberMark

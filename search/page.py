@@ -28,6 +28,8 @@ class SearchRequest:
 
     filters: (field, value) pairs; the same field twice means either. facets: facet fields, or
     `published:year|month|day` for the histogram. cursor: from a page's `links.next`.
+    scope: filters of whoever may ask, not of what is asked: they hold beside `filters`, also in
+    facets, and nothing in a request widens them.
     """
 
     q: str = ""
@@ -43,6 +45,7 @@ class SearchRequest:
     highlight: HighlightMode = "segments"
     names: bool = True
     explain: bool = False
+    scope: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from search.analysis import Forms, subwords
 from search.article import SIDES, Side
-from search.document import SUBWORDS, layer
+from search.document import NUMBER, SUBWORDS, layer
 from search.engines.plan import Best, Bool, Phrase, Plan, Term
 
 # Weights of the layers in the text and in the title.
@@ -23,6 +23,9 @@ GRAMS = 2.0
 
 # What a reviewed bilingual entry finds counts this much of what the word itself would.
 THESAURUS = 0.5
+
+# What a number by its value weighs beside its own words.
+NUMBERS = 1.0
 
 Area = tuple[bool, ...]
 """Which fields are meant: (False,) the text, (True,) the title, both by default."""
@@ -77,6 +80,18 @@ def phrase(
             Phrase(layer(side, kind, title), alternatives, slop, boost * (TITLE if title else 1.0))
             for side, kind in phrase_layers(sides)
             for title in area
+        )
+    )
+
+
+def number(terms: tuple[str, ...], sides: tuple[Side, ...], area: Area) -> Plan:
+    """Articles with a number, however it is written, on any side."""
+    return Bool(
+        should=tuple(
+            Term(layer(side, NUMBER, title), term, NUMBERS * (TITLE if title else 1.0))
+            for side in sides
+            for title in area
+            for term in terms
         )
     )
 

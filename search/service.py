@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Callable, Iterable
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from html import escape
 from typing import Any
@@ -57,13 +58,21 @@ class _Ranked:
     relaxed: bool
 
 
+Clock = Callable[[str], None]
+"""Told the name of each part of a search as it ends: parse, engine, highlight, facets."""
+
+
+def _no_clock(_: str) -> None:
+    """Nobody measures."""
+
+
 class SearchService:
     """Searches one home's index. Cheap to keep, safe to share between threads."""
 
     def __init__(self, settings: Settings) -> None:
         self._engine = open_engine(settings)
 
-    def search(self, request: SearchRequest) -> Page:
+    def search(self, request: SearchRequest, clock: Clock = _no_clock) -> Page:
         """Raises BadParameter, BadQuery, IndexMissing, IndexOutdated, IndexForeign."""
         started = time.perf_counter()
         request = checked(request)
@@ -71,13 +80,18 @@ class SearchService:
         # A long text is not worth its place in the cache: thousands of them would fill the memory.
         of = interpretation if len(request.q) <= _CACHED_QUERY else interpretation.__wrapped__
         parsed, asked = of(request.q, request.lang)
+        clock("parse")
         reader = self._engine.reader()
         info = reader.info
         watermark = cursor.watermark if cursor else info.last_seq
         search = _Search(reader, request, asked, watermark)
         ranked = search.ranked(cursor)
+        clock("engine")
         hits = [hit for stretch in ranked for hit in search.hits(stretch)]
         matches = [match for stretch in ranked for match in stretch.matches]
+        clock("highlight")
+        counted = search.facets()
+        clock("facets")
         return Page(
             query=QueryInfo(
                 q=request.q,
@@ -93,10 +107,10 @@ class SearchService:
                 info.articles,
                 shifted=cursor is not None and cursor.generation != info.generation,
             ),
-            degraded=False,
             total=Total(search.total, search.total_all),
             hits=hits,
-            facets=search.facets(),
+            facets=counted,
+            degraded=reader.degraded,  # last: of all that was asked above
             links=_links(request, search.next_cursor(cursor, matches)),
             took_ms=round((time.perf_counter() - started) * 1000, 3),
         )
@@ -119,6 +133,16 @@ class SearchService:
         state: State = stored.head["translation"]
         title = _pair(stored, Highlighter(()).highlight(stored).title, "none")
         return ArticleView(**_head(stored), title=title, state=state, segments=views)
+
+    def matching(self, request: SearchRequest) -> tuple[Reader, p.Plan]:
+        """One reader, and one plan of every article that the total of this search by relevance
+        counts. Raises as search does."""
+        request = replace(checked(request), sort="relevance", limit=1)
+        _, asked = interpretation.__wrapped__(request.q, request.lang)
+        reader = self._engine.reader()
+        search = _Search(reader, request, asked, reader.info.last_seq)
+        search.ranked(None)  # decides whether articles with some of the words count too
+        return reader, search.restricted(search.matched())
 
     def warm(self) -> None:
         """Load what the first query would wait for: word lists, thesaurus, postings (0.5 s)."""
@@ -144,7 +168,7 @@ class _Search:
         self._order: Order = request.sort if asked.scored else _unscored(request.sort)
         self._info = reader.info
         every = asked.any_word if request.match == "any" and asked.any_word else asked.all_words
-        self._every = self._restricted(every)
+        self._every = self.restricted(every)
         self._rest: p.Plan | None = None
         self._all_marks = Highlighter(asked.any_marks if every is asked.any_word else asked.marks)
         self._any_marks: Highlighter | None = None
@@ -176,7 +200,7 @@ class _Search:
     def _relax(self, any_word: p.Plan, found: int) -> None:
         """What has some of the words and is not in the first stretch."""
         exclude = (p.Filter(self._every),) if found else ()
-        self._rest = self._restricted(p.Bool(must=(any_word,), must_not=exclude))
+        self._rest = self.restricted(p.Bool(must=(any_word,), must_not=exclude))
         self._any_marks = Highlighter(self._asked.any_marks)
 
     def _by_date(self, cursor: cursors.Cursor | None, limit: int) -> tuple[Match, ...]:
@@ -214,30 +238,27 @@ class _Search:
         )
 
     def facets(self) -> dict[str, list[dict[str, Any]]]:
-        matched = self._matched()
+        matched = self.matched()
         names = [name for name in self._request.facets if not name.startswith("published:")]
-        plans = {name: self._restricted(matched, but=name) for name in names}
+        plans = {name: self.restricted(matched, but=name) for name in names}
         counted = facets.values(self._reader, plans, self._request)
         for name in self._request.facets:
             if name.startswith("published:"):
-                plan = self._restricted(matched, but="published")
+                plan = self.restricted(matched, but="published")
                 counted["published"] = facets.histogram(self._reader, plan, name)
         return counted
 
-    def _matched(self) -> p.Plan:
+    def matched(self) -> p.Plan:
         """Everything that the totals count, before filters."""
         if (self.relaxed or self._request.match == "any") and self._asked.any_word:
             return p.Bool(should=(self._asked.all_words, self._asked.any_word))
         return self._asked.all_words
 
-    def _restricted(self, plan: p.Plan, but: str = "") -> p.Plan:
+    def restricted(self, plan: p.Plan, but: str = "") -> p.Plan:
         """The plan under the request's filters, dates and watermark; `but` names a field whose
         own filter is left out."""
-        groups: dict[str, list[p.Plan]] = {}
-        for name, value in self._request.filters:
-            if name != but:
-                groups.setdefault(name, []).append(_filter(name, value))
-        must: list[p.Plan] = [p.Filter(p.Bool(should=tuple(each))) for each in groups.values()]
+        asked = [pair for pair in self._request.filters if pair[0] != but]
+        must: list[p.Plan] = [*_filters(asked), *_filters(self._request.scope)]
         since, until = self._request.since, self._request.until
         if (since or until) and but != "published":
             low = period(since).start if since else None
@@ -271,6 +292,14 @@ def interpretation(q: str, lang: QueryLang) -> tuple[Parsed, Interpretation]:
         # Marks without a word ask for nothing; only an empty query (or *) means everything.
         return parsed, NOTHING
     return parsed, interpret(parsed.root, lang)
+
+
+def _filters(pairs: Iterable[tuple[str, str]]) -> list[p.Plan]:
+    """One filter a field; the values of a field are alternatives."""
+    groups: dict[str, list[p.Plan]] = {}
+    for name, value in pairs:
+        groups.setdefault(name, []).append(_filter(name, value))
+    return [p.Filter(p.Bool(should=tuple(each))) for each in groups.values()]
 
 
 def _filter(name: str, value: str) -> p.Plan:

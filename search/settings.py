@@ -6,10 +6,11 @@ Frozen once made; a wrong value names itself and stops the start.
 from __future__ import annotations
 
 import os
+from ipaddress import ip_address, ip_network
 from pathlib import Path
 from typing import Any, Literal
 
-from pydantic import Field, SecretStr, ValidationError
+from pydantic import Field, SecretStr, ValidationError, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from search.errors import SettingsError
@@ -29,9 +30,30 @@ class Settings(BaseSettings):
     model_config = SettingsConfigDict(env_prefix="FIHRIST_", frozen=True, extra="ignore")
 
     home: Path = Field(default_factory=_default_home, description="where everything is kept")
-    engine: Literal["tantivy", "whoosh"] = Field("tantivy", description="who holds the postings")
+    engine: Literal["tantivy", "whoosh", "opensearch"] = Field(
+        "tantivy", description="who holds the postings"
+    )
+    opensearch_url: str = Field(
+        "http://127.0.0.1:9200", description="hosts of the cluster, comma-separated, with a login"
+    )
+    opensearch_prefix: str = Field(
+        "fihrist",
+        pattern=r"^[a-z0-9][a-z0-9_-]{0,99}$",
+        description="name of the home's index in the cluster, which others share",
+    )
+    opensearch_shards: int = Field(1, ge=1, le=1024, description="primary shards of a new index")
+    opensearch_replicas: int = Field(1, ge=0, le=16, description="further copies of each shard")
+    opensearch_routing: str | None = Field(
+        None,
+        pattern=r"^[A-Za-z0-9_.-]+=[^\s=]+$",
+        description="attribute=value of the nodes that may hold a new index",
+    )
+    opensearch_ca: Path | None = Field(None, description="file of the authority to trust for TLS")
+    opensearch_timeout: float = Field(10.0, gt=0, description="seconds a search may take there")
     database_url: str | None = Field(
-        None, description="the archive's SQLAlchemy URL; by default SQLite in the home"
+        None,
+        repr=False,  # it may hold a password
+        description="the archive's SQLAlchemy URL; by default SQLite in the home",
     )
     translator: str = Field(
         "none", description="who makes missing English, in order: google,offline; none asks nobody"
@@ -71,6 +93,33 @@ class Settings(BaseSettings):
         "localhost,127.0.0.1,[::1]", description="Host headers answered, comma-separated"
     )
     allow_public: bool = Field(False, description="serve on an address other than loopback")
+    anonymous: bool | None = Field(
+        None, description="search without a key; by default on loopback and with allow_public"
+    )
+
+    rate_limit: int | None = Field(
+        None,
+        ge=0,
+        description="requests a minute of an address, 0: any; by default 600 beyond loopback",
+    )
+    trusted_proxies: str = Field(
+        "", description="addresses or networks whose X-Forwarded-For is believed, comma-separated"
+    )
+    prefix: str = Field(
+        "", pattern=r"^(/[A-Za-z0-9._~-]+)*$", description="the path under which a proxy serves it"
+    )
+    search_deadline: float = Field(
+        10.0, gt=0, le=300, description="seconds after which a search is answered with 503"
+    )
+    log_format: Literal["text", "json"] = Field("text", description="how a request is logged")
+    log_queries: bool = Field(False, description="log what was searched for, not only its hash")
+
+    @field_validator("trusted_proxies")
+    @classmethod
+    def _networks(cls, value: str) -> str:
+        for part in filter(None, map(str.strip, value.split(","))):
+            ip_network(part, strict=False)
+        return value
 
     @property
     def index_dir(self) -> Path:
@@ -83,6 +132,14 @@ class Settings(BaseSettings):
     @property
     def archive_url(self) -> str:
         return self.database_url or f"sqlite:///{self.home / 'archive.db'}"
+
+
+def is_loopback(host: str) -> bool:
+    """Whether only this machine can reach an address."""
+    try:
+        return ip_address(host).is_loopback
+    except ValueError:
+        return host == "localhost"
 
 
 def load_settings(**options: Any) -> Settings:

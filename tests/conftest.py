@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import os
 import shutil
 import signal
@@ -9,13 +10,17 @@ import socket
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import AbstractContextManager, ExitStack, contextmanager
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import pytest
 from playwright.sync_api import Browser, sync_playwright
 
+from search.engines import open_engine
+from search.settings import Settings, load_settings
 from tests import postgres_server
+from tests.cluster import nodes
 from tests.translation.provider_server import ProviderServer
 
 ROOT = Path(__file__).parents[1]
@@ -138,3 +143,43 @@ def provider_server() -> Iterator[ProviderServer]:
     """A translation provider on loopback (tests/translation/provider_server.py)."""
     with ProviderServer() as server:
         yield server
+
+
+@pytest.fixture(scope="session")
+def cluster_url(require: Callable[[str, bool, str], None]) -> Iterator[str]:
+    """FIHRIST_OPENSEARCH_URL where that is set, else a cluster of three nodes for the session."""
+    if given := os.environ.get("FIHRIST_OPENSEARCH_URL"):
+        yield given
+        return
+    reason = nodes.missing()
+    require("cluster", not reason, reason)
+    with nodes.started() as cluster:
+        yield cluster.url
+
+
+Homes = Callable[[str], AbstractContextManager[Settings]]
+
+
+@pytest.fixture(scope="session")
+def homes(request: pytest.FixtureRequest) -> Homes:
+    """`with homes(engine) as settings`: an empty home of that engine, gone afterwards. On the
+    cluster it has an index of two shards, each on two nodes."""
+    numbers = itertools.count(1)
+
+    @contextmanager
+    def made(engine: str) -> Iterator[Settings]:
+        with TemporaryDirectory() as home:
+            if engine != "opensearch":
+                yield load_settings(home=Path(home), engine=engine)
+                return
+            settings = load_settings(
+                home=Path(home),
+                engine=engine,
+                opensearch_url=request.getfixturevalue("cluster_url"),
+                opensearch_prefix=f"test-{os.getpid()}-{next(numbers)}",
+                opensearch_shards=2,
+            )
+            yield settings
+            open_engine(settings).remove()
+
+    return made

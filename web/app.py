@@ -6,16 +6,47 @@ from flask import Flask
 
 from search.service import SearchService
 from search.settings import Settings
-from web import api, fragments, guard, language, pages, problems, wording
+from web import (
+    access,
+    api,
+    compress,
+    fragments,
+    guard,
+    language,
+    limits,
+    logs,
+    metrics,
+    pages,
+    problems,
+    proxies,
+    searching,
+    wording,
+)
+from web.api import ingest
+from web.shared import Shared
 
 
-def create_app(settings: Settings) -> Flask:
-    """The application for one home. Opens nothing: a missing index shows when it is asked."""
+def create_app(settings: Settings, shared: Shared | None = None) -> Flask:
+    """The application for one home. Opens nothing: a missing index shows when it is asked.
+
+    shared: what this process shares with the service's other workers, if there are any.
+    """
+    shared = shared or Shared()
     app = Flask(__name__)
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.config["SEND_FILE_MAX_AGE_DEFAULT"] = 31_536_000  # addresses carry the content's hash
-    app.extensions[api.SERVICE] = SearchService(settings)
+    service = app.extensions[api.SERVICE] = SearchService(settings)
+    proxies.install(app, settings)
+    # Asked in this order before a request, and in the reverse order after it: what measures and
+    # logs comes first, to see the whole of it.
+    logs.install(app, settings, shared.salt)
+    metrics.install(app, service)
+    compress.install(app)
     guard.install(app, settings)
+    access.install(app, settings)
+    limits.install(app, settings, shared.limits)
+    searching.install(app, settings)
+    ingest.install(app, settings)
     language.install(app)
     wording.install(app)
     fragments.install(app)

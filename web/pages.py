@@ -11,14 +11,22 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from search.article import SIDES
 from search.page import Page
+from web.access import require
 from web.api import service
 from web.language import LANGUAGES, interface_language
 from web.links import Links
 from web.parameters import search_request
+from web.searching import searched
 
 blueprint = Blueprint("pages", __name__)
 
 PAGE_FACETS = ("outlet", "agency", "place", "category")
+
+
+@blueprint.before_request
+def only_who_may() -> None:
+    """Pages take no key: where a search needs one, they are closed."""
+    require("search")
 
 
 @blueprint.get("/")
@@ -59,7 +67,7 @@ def _search(*, home: bool) -> Response:
         (name, value) for name, value in request.args.items(multi=True) if value and name != "hl"
     )
     asked = replace(search_request(args), facets=PAGE_FACETS, highlight="segments", explain=False)
-    page = service().search(asked)
+    page = searched(asked)
     return _html(
         render_template(
             "search.html",

@@ -16,7 +16,7 @@ from search.errors import BadParameter, BadParameters, FihristError, IndexFailur
 log = logging.getLogger("fihrist.web")
 
 # These paths are for programs: their errors are problem+json.
-_FOR_PROGRAMS = re.compile(r"/(api|healthz|readyz)(/|$)")
+_FOR_PROGRAMS = re.compile(r"/(api|healthz|readyz|metrics)(/|$)")
 
 
 def install(app: Flask) -> None:
@@ -80,6 +80,7 @@ def _answer(
         first_run = isinstance(error, IndexFailure) and code == "index_missing"
         page = render_template("error.html", problem=problem, first_run=first_run)
         answer = Response(page, status)
+    answer.headers["Cache-Control"] = "no-store"
     if status == HTTPStatus.SERVICE_UNAVAILABLE:
         answer.headers["Retry-After"] = "2"
     return answer

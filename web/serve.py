@@ -9,7 +9,6 @@ import subprocess
 import sys
 from collections.abc import Callable
 from functools import partial
-from ipaddress import ip_address
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -18,8 +17,9 @@ import click
 from search.cli import settings_of
 from search.engines import open_engine
 from search.errors import SettingsError
-from search.settings import Settings
+from search.settings import Settings, is_loopback
 from web.keeping import HOPELESS, Keeping, command
+from web.keys import keys_of
 from web.server import check_port, run
 
 SEEDS = Path(__file__).resolve().parent.parent / "seeds"
@@ -70,11 +70,13 @@ def demo(ctx: click.Context, /, **options: Any) -> None:
 
 def check(settings: Settings) -> None:
     """Raise SettingsError or PortUnavailable where serving cannot work or should not."""
-    if not (_is_loopback(settings.host) or settings.allow_public):
+    closed = not settings.anonymous and keys_of(settings).any_live()
+    if not (is_loopback(settings.host) or settings.allow_public or closed):
         raise SettingsError(
             f"FIHRIST_HOST: {settings.host} can be reached from other machines, and anyone there"
-            " could search; if that is meant, say --allow-public or FIHRIST_ALLOW_PUBLIC=1,"
-            " and name the site's hosts in FIHRIST_ALLOWED_HOSTS"
+            " could search; make keys with `fihrist keys add`, or, if that is meant, say"
+            " --allow-public or FIHRIST_ALLOW_PUBLIC=1; and name the site's hosts in"
+            " FIHRIST_ALLOWED_HOSTS"
         )
     if settings.translate and settings.translator == "none":
         raise SettingsError(
@@ -119,10 +121,3 @@ def _has_archive(settings: Settings) -> bool:
     if settings.database_url is None:
         return (settings.home / "archive.db").exists() or not settings.index_dir.exists()
     return True  # a server's; or the keeper says what is wrong with it
-
-
-def _is_loopback(host: str) -> bool:
-    try:
-        return ip_address(host).is_loopback
-    except ValueError:
-        return host == "localhost"

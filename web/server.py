@@ -8,13 +8,14 @@ import multiprocessing
 import os
 import signal
 import socket
-import sys
+import tempfile
 import threading
 import time
 from collections.abc import Callable
 from functools import partial
 from http.client import HTTPConnection, HTTPException
 from multiprocessing.connection import wait
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from granian.constants import Interfaces
@@ -24,6 +25,7 @@ from granian.server.common import AbstractServer
 
 from search.errors import FihristError
 from search.settings import Settings
+from web.shared import METRICS_FOLDER, Shared
 
 if TYPE_CHECKING:
     from wsgiref.types import WSGIApplication
@@ -33,6 +35,7 @@ log = logging.getLogger("fihrist.serve")
 BACKLOG = 1024
 RESTART_DELAY = 2.0  # seconds
 END_WITHIN = 5  # seconds for a worker to answer what it has begun
+THREADS = 4  # a worker: a slow reader of an export, or an import, holds one of them
 _ANY = {"0.0.0.0": "127.0.0.1", "::": "::1"}  # noqa: S104 - compared with, not bound to
 
 
@@ -73,10 +76,16 @@ def run(settings: Settings, ready: Callable[[], None]) -> None:
     # inherited, which fork would do.
     multiprocessing.set_start_method("spawn", force=True)
     threading.Thread(target=_announce, args=(settings, ready), daemon=True).start()
+    with tempfile.TemporaryDirectory(prefix="fihrist-") as folder:
+        os.environ[METRICS_FOLDER] = folder  # prometheus_client looks when it is imported
+        _serve(settings, Shared(Path(folder)))
+
+
+def _serve(settings: Settings, shared: Shared) -> None:
     while True:
         server = _server(settings)
         try:
-            server.serve(target_loader=partial(load, settings), wrap_loader=False)
+            server.serve(target_loader=partial(load, settings, shared), wrap_loader=False)
         except SystemExit:
             log.warning("the workers keep dying; all are started again in %.0f s", RESTART_DELAY)
         if _signalled(server, RESTART_DELAY):
@@ -103,7 +112,7 @@ def _server(settings: Settings) -> AbstractServer[Any]:
         port=settings.port,
         interface=Interfaces.WSGI,
         workers=settings.workers,
-        blocking_threads=1,
+        blocking_threads=THREADS,
         backlog=BACKLOG,
         respawn_failed_workers=True,
         workers_kill_timeout=END_WITHIN,
@@ -111,28 +120,24 @@ def _server(settings: Settings) -> AbstractServer[Any]:
     )
 
 
-def load(settings: Settings) -> WSGIApplication:
+def load(settings: Settings, shared: Shared) -> WSGIApplication:
     """The application in a worker, which ends with its parent."""
     gc.disable()  # what is loaded here stays: looking through it for garbage is in vain
-    from web.app import create_app, service_of  # only workers pay for it
+    # Only workers pay for these.
+    from web.app import create_app, service_of
+    from web.deadline import watch
+    from web.logs import to_stdout
+    from web.searching import deadline_of
 
     threading.Thread(target=_end_with_parent, name="end-with-parent", daemon=True).start()
-    _log_requests()
-    app = create_app(settings)
+    to_stdout()
+    app = create_app(settings, shared)
     service_of(app).warm()
+    watching = partial(watch, deadline_of(app))
+    threading.Thread(target=watching, name="watch", daemon=True).start()
     gc.freeze()  # nor is it looked through while requests are answered
     gc.enable()
     return app.wsgi_app
-
-
-def _log_requests() -> None:
-    """One line a request on stdout; not by granian, which writes paths as they come, decoded."""
-    handler = logging.StreamHandler(sys.stdout)
-    handler.setFormatter(logging.Formatter("%(asctime)s %(message)s"))
-    access = logging.getLogger("fihrist.access")
-    access.addHandler(handler)
-    access.setLevel(logging.INFO)
-    access.propagate = False
 
 
 def _end_with_parent() -> None:

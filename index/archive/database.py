@@ -173,9 +173,7 @@ def reading(engine: Engine) -> Iterator[Connection]:
     """A transaction that sees one state of the archive."""
     with _explained(engine), engine.connect() as connection:
         if engine.dialect.name != "sqlite":  # which sees one state in any transaction
-            connection = connection.execution_options(
-                isolation_level="REPEATABLE READ", postgresql_readonly=True
-            )
+            connection = connection.execution_options(isolation_level="REPEATABLE READ")
         with connection.begin():
             yield connection
 

@@ -31,6 +31,7 @@ _POSTGRESQL = (
     ("55p03", "another process has been writing it for too long; try again"),
     ("40p01", "two writers waited for each other; try again"),
     ("42501", "its user may not use the tables there; make it the database's owner"),
+    ("3f000", "its user may not use the schema there; make it the database's owner"),
     ("xx001", "it is damaged; restore a backup"),
     ("xx002", "it is damaged; restore a backup"),
     ("57p0", _AWAY),
@@ -63,4 +64,5 @@ def explained(dialect: str, fault: BaseException | None, url: URL) -> str:
     for mark, meaning in _SQLITE if dialect == "sqlite" else _POSTGRESQL:
         if mark in words:
             return meaning
-    return said.replace(str(url.password), "***") if url.password else said
+    first = said.partition("\n")[0]
+    return first.replace(str(url.password), "***") if url.password else first

@@ -19,7 +19,17 @@ from index.archive.record import Record, article_of, contents_of, record_of
 from index.archive.statements import count_missing, facts, log, made, raised, rewrite
 from index.archive.work import Work
 from index.draft import Draft
-from index.tables import article, change, chunked, counter, home, request, stale, upsert
+from index.tables import (
+    article,
+    change,
+    chunked,
+    counter,
+    home,
+    request,
+    stale,
+    storable,
+    upsert,
+)
 from index.translation.memory import PEOPLE, Direction, Memory
 from search.article import Article
 from search.errors import ArchiveError
@@ -145,6 +155,7 @@ class Archive:
 
     def find(self, name: str) -> list[str]:
         """Ids of the articles with this id or source_id (sources may share one), oldest first."""
+        name = storable(name)
         return self._ids(or_(article.c.id == name, article.c.source_id == name))
 
     def find_url(self, url: str) -> list[str]:

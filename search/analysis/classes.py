@@ -1,29 +1,23 @@
 """Words whose stem no ending shows: broken plurals and the adjectives of countries, by table.
 
 plurals.tsv: a singular, a TAB, its plurals. Facts from the Arramooz dictionary (GPL) and
-the pluralia of the news, kept where both are among wordfreq's words, then reviewed by hand. A
+plurals of the news, kept where both are among wordfreq's words, then reviewed by hand. A
 plural that is as often another word was left out: أنصار and the name ناصر, إعلام (media) and the
 flags أعلام, which folding makes one. nations.tsv explains itself.
 """
 
-from collections.abc import Iterator
 from functools import cache
-from importlib.resources import files
 
-from search.analysis.letters import normal
+from search.analysis.lexicon import arabic
+from search.analysis.tables import rows
+from search.analysis.verbs import verbs
 
 PLURALS, NATIONS = "plurals.tsv", "nations.tsv"
 SEPARATOR = " ; "
 
 
-def rows(table: str) -> Iterator[list[str]]:
-    """The lines of a table beside this module, cut at tabs; remarks begin with #."""
-    text = files(__package__).joinpath(table).read_text(encoding="utf-8")
-    return (line.split("\t") for line in text.splitlines() if not line.startswith("#"))
-
-
 def _without_article(word: str) -> str:
-    return normal(word).removeprefix("ال") if word.startswith("ال") else normal(word)
+    return word if arabic().begins_with_root_al(word) else word.removeprefix("ال")
 
 
 @cache
@@ -31,10 +25,13 @@ def classes() -> dict[str, str]:
     """Bare form → stem, of each listed word; a base is its own stem."""
     found: dict[str, str] = {}
     for singular, plurals in rows(PLURALS):
-        base = normal(singular)
-        found |= {normal(plural): base for plural in plurals.split()}
+        found |= dict.fromkeys(plurals.split(), singular)
     for nouns, adjectives, _, _ in rows(NATIONS):
-        noun, *others = (nouns + SEPARATOR + adjectives).split(SEPARATOR)
-        found |= {_without_article(word): _without_article(noun) for word in others}
-    found |= {base: base for base in found.values() if base not in found}
-    return found
+        words = (nouns + SEPARATOR + adjectives).split(SEPARATOR)
+        noun, *others = map(_without_article, words)
+        found |= dict.fromkeys(others, noun)
+    for form, stem in verbs().others.items():
+        found.setdefault(form, stem)
+    # A plural's singular may be a verb's participle: نوازح, نازح, نزح.
+    found = {word: found.get(base, base) for word, base in found.items()}
+    return {base: base for base in found.values()} | found

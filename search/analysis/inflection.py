@@ -12,6 +12,7 @@ from operator import methodcaller
 from search.analysis.classes import classes
 from search.analysis.letters import Step
 from search.analysis.lexicon import Lexicon, arabic
+from search.analysis.verbs import verb, verbs
 
 _SHORTEST = 3
 _COMMON = 300
@@ -34,6 +35,11 @@ def _commonest(bases: list[str], at_least: int, lexicon: Lexicon) -> str | None:
     return base if base and lexicon.noun_level(base) >= max(at_least, _COMMON) else None
 
 
+def _listed(word: str) -> str | None:
+    """The stem of a word that a table knows, as it stands or as a verb's form."""
+    return classes().get(word) or verb(word)
+
+
 def _pronoun(word: str) -> str:
     """Take off a possessive pronoun: أصواتكم → أصوات, دولتهم → دولة.
 
@@ -42,8 +48,9 @@ def _pronoun(word: str) -> str:
     lexicon = arabic()
     for ending in ("هما", "كما", "هم", "هن", "كم", "ها", "نا"):
         if word.endswith(ending):
-            if word[: -len(ending)] in classes():
-                return word[: -len(ending)]
+            stump = word[: -len(ending)]
+            if len(stump) > _SHORTEST and _listed(stump):
+                return stump
             wanted = lexicon.noun_level(word) + _TEN_TIMES
             return _commonest(_bases(word[: -len(ending)]), wanted, lexicon) or word
     return word
@@ -53,6 +60,8 @@ def _final_heh(word: str) -> str:
     """Take off the pronoun ه (نفطه → نفط) unless ة is the usual spelling and
     the word not rare beside its base."""
     lexicon = arabic()
+    if len(word) > _SHORTEST + 1 and not lexicon.is_feminine(word) and verb(word[:-1]):
+        return word[:-1]
     margin = _HUNDRED_TIMES if lexicon.is_feminine(word) else _TEN_TIMES
     return _commonest(_bases(word[:-1]), lexicon.noun_level(word) + margin, lexicon) or word
 
@@ -98,6 +107,8 @@ def _masculine_plural(word: str) -> str:
     """
     lexicon = arabic()
     stump = word[:-2]
+    if len(stump) > _SHORTEST and stump in verbs().others:
+        return stump  # نازحون, محتجين: a participle
     if word in _NUMERALS or not _has_plural(stump, lexicon):
         return word
     wanted = lexicon.level(word) - _TEN_TIMES // 2
@@ -164,10 +175,12 @@ _LAST_LETTERS = frozenset("امنهت")  # of all those endings
 @lru_cache(maxsize=1 << 16)
 def stem(bare: str) -> str:
     """Take a bare form to its light stem, a listed one to that of its class."""
-    listed = classes()
+    found = _listed(bare)
     for step in STEM:
-        if bare in listed or len(bare) <= _SHORTEST or bare[-1] not in _LAST_LETTERS:
+        if found or len(bare) <= _SHORTEST or bare[-1] not in _LAST_LETTERS:
             break
         if step.gate(bare):
-            bare = step.apply(bare)
-    return listed.get(bare, bare)
+            base = step.apply(bare)
+            if base != bare:
+                bare, found = base, _listed(base)
+    return found or bare

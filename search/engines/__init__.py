@@ -13,6 +13,10 @@ def open_engine(settings: Settings) -> Engine:
         from search.engines.whoosh import WhooshEngine
 
         return WhooshEngine(settings.index_dir, settings.subwords)
+    if settings.engine == "opensearch":
+        from search.engines.opensearch import OpenSearchEngine
+
+        return OpenSearchEngine(settings)
     from search.engines.tantivy import TantivyEngine
 
     return TantivyEngine(settings.index_dir, settings.subwords)

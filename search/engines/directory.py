@@ -22,7 +22,7 @@ from search.analysis import ANALYSIS_VERSION
 from search.engines.protocol import SCHEMA_VERSION
 from search.errors import IndexDamaged, IndexFailure, IndexForeign, IndexMissing, IndexOutdated
 
-_REMEDY = "run `fihrist rebuild`, or let `fihrist serve` do it"
+REMEDY = "run `fihrist rebuild`, or let `fihrist serve` do it"
 
 # What Tantivy says of a file that is gone or broken, and not of a full or read-only disk.
 _DAMAGE = ("FileDoesNotExist", "corrupt")
@@ -108,33 +108,12 @@ class IndexDirectory:
             about = About(**orjson.loads((self.generation(number) / "about.json").read_bytes()))
         except (FileNotFoundError, TypeError, orjson.JSONDecodeError):
             raise self.damaged(f"{number}/about.json") from None
-        if about.engine != self._engine:
-            raise IndexOutdated(
-                f"the index in {self.path} is {about.engine}'s, the setting FIHRIST_ENGINE is"
-                f" {self._engine}: {_REMEDY}"
-            )
-        if (about.schema, about.analysis) > (SCHEMA_VERSION, ANALYSIS_VERSION):
-            raise IndexOutdated(
-                f"the index in {self.path} was made by a newer Fihrist; update Fihrist or {_REMEDY}"
-            )
-        if (about.schema, about.analysis, about.subwords) != (
-            SCHEMA_VERSION,
-            ANALYSIS_VERSION,
-            self._subwords,
-        ):
-            raise IndexOutdated(
-                f"the index in {self.path} was made with other analysis rules; {_REMEDY}"
-            )
+        check_about(about, self._engine, self._subwords, f"the index in {self.path}")
         return about
 
     def check_archive(self, number: int, archive: str) -> None:
         """Refuse a generation that was made from another archive."""
-        about = self.about(number)
-        if about.archive != archive:
-            raise IndexForeign(
-                f"the index in {self.path} was made from another archive ({about.archive}, not"
-                f" {archive}); point FIHRIST_HOME at its own archive, or run `fihrist rebuild`"
-            )
+        check_archive(self.about(number), archive, f"the index in {self.path}", "FIHRIST_HOME")
 
     def applied(self, number: int) -> int:
         """The number of the archive's last change in a generation. Raises IndexDamaged."""
@@ -165,7 +144,7 @@ class IndexDirectory:
 
     def damaged(self, what: str) -> IndexDamaged:
         """The error of a file that is gone or broken."""
-        return IndexDamaged(f"the index in {self.path} is damaged ({what}); {_REMEDY}")
+        return IndexDamaged(f"the index in {self.path} is damaged ({what}); {REMEDY}")
 
     def stamp(self, number: int) -> tuple[int, int, int]:
         """Another one after every commit: `applied` is renamed into place. Raises IndexDamaged."""
@@ -177,6 +156,28 @@ class IndexDirectory:
 
     def set_applied(self, number: int, change: int) -> None:
         write_atomically(self.generation(number) / "applied", str(change).encode())
+
+
+def check_about(about: About, engine: str, subwords: bool, where: str) -> None:
+    """Refuse an index, named by `where`, that was made otherwise. Raises IndexOutdated."""
+    if about.engine != engine:
+        raise IndexOutdated(
+            f"{where} is {about.engine}'s, the setting FIHRIST_ENGINE is {engine}: {REMEDY}"
+        )
+    if (about.schema, about.analysis) > (SCHEMA_VERSION, ANALYSIS_VERSION):
+        raise IndexOutdated(f"{where} was made by a newer Fihrist; update Fihrist or {REMEDY}")
+    made = (about.schema, about.analysis, about.subwords)
+    if made != (SCHEMA_VERSION, ANALYSIS_VERSION, subwords):
+        raise IndexOutdated(f"{where} was made with other analysis rules; {REMEDY}")
+
+
+def check_archive(about: About, archive: str, where: str, setting: str) -> None:
+    """Refuse an index that was made from another archive; `setting` says which index it is."""
+    if about.archive != archive:
+        raise IndexForeign(
+            f"{where} was made from another archive ({about.archive}, not {archive}); point"
+            f" {setting} at its own, or run `fihrist rebuild`"
+        )
 
 
 def write_atomically(file: Path, content: bytes) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import threading
 from abc import ABC, abstractmethod
 from contextlib import suppress
@@ -69,6 +70,9 @@ class EmbeddedEngine(ABC, Generic[R]):
 
     def rebuild(self, archive: str) -> Writer:
         return self._write(self._directory.create(archive))
+
+    def remove(self) -> None:
+        shutil.rmtree(self._directory.path, ignore_errors=True)
 
     def _info(self, number: int, applied: int, articles: int, last_seq: int) -> IndexInfo:
         about = self._directory.about(number)

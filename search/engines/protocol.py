@@ -14,7 +14,7 @@ from search.engines.plan import Plan
 
 Order = Literal["relevance", "newest", "oldest"]
 
-SCHEMA_VERSION = 1
+SCHEMA_VERSION = 2
 """Raised by one whenever fields or the stored blob change, so that old indexes are rebuilt."""
 
 
@@ -74,6 +74,11 @@ class Reader(Protocol):
 
     @property
     def info(self) -> IndexInfo: ...
+
+    @property
+    def degraded(self) -> bool:
+        """Whether an answer of this reader was given without a part that does not answer now."""
+        ...
 
     def search(self, plan: Plan, order: Order, limit: int, offset: int = 0) -> Matches:
         """The articles from rank `offset` on, at most `limit`, and how many match in all.
@@ -157,4 +162,8 @@ class Engine(Protocol):
 
     def rebuild(self, archive: str) -> Writer:
         """A writer of a new, empty index beside the served one; publish() swaps it in."""
+        ...
+
+    def remove(self) -> None:
+        """Take the index away, whatever state it is in; nobody may be writing it."""
         ...

@@ -97,6 +97,8 @@ class TantivyReader:
         self._info = info
         self._query = Translator(schema(), searcher).query
 
+    degraded = False  # files are all there, or the reader is not
+
     @property
     def info(self) -> IndexInfo:
         return self._info

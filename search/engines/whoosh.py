@@ -54,6 +54,8 @@ class WhooshReader:
         self._info = info
         self._scorer = Scorer(snapshot)
 
+    degraded = False  # files are all there, or the reader is not
+
     @property
     def info(self) -> IndexInfo:
         return self._info

@@ -11,10 +11,19 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 
 from search import ranking
-from search.analysis import Forms, forms, is_function_word, spans
+from search.analysis import (
+    Forms,
+    Number,
+    forms,
+    is_function_word,
+    is_value,
+    number_terms,
+    numbers_in,
+    spans,
+)
 from search.article import SIDES, Side
 from search.engines import plan as p
-from search.marks import Link, Mark, PatternMark, PhraseMark, TermMark
+from search.marks import Link, Mark, NumberMark, PatternMark, PhraseMark, TermMark
 from search.page import QueryLang
 from search.query import ast
 from search.query.metadata import dates, metadata
@@ -149,11 +158,19 @@ class _Expander:
     def _words(self, words: Sequence[ast.Word], area: Area) -> list[_Unit]:
         raw = [span.text for word in words for span in spans(word.text)]
         analysed = [forms(text) for text in raw]
+        numbers = _numbers(words, raw, analysed)
         units: list[_Unit] = []
         at = 0
         while at < len(raw):
             length, found = self._related(analysed, at)
-            units.append(self._word_unit(raw[at : at + length], found, area))
+            long, terms = number_terms(numbers, at)
+            if long > length or (long and not found):
+                length, found = long, ()
+            here = raw[at : at + length]
+            if long == length and is_value(terms[0]):
+                units.append(self._number_unit(here, terms, area))
+            else:
+                units.append(self._word_unit(here, found, area, terms if long == length else ()))
             at += length
         return units
 
@@ -165,7 +182,37 @@ class _Expander:
                 return length, found
         return 1, ()
 
-    def _word_unit(self, raw: Sequence[str], found: Sequence[Expression], area: Area) -> _Unit:
+    def _number_unit(self, raw: Sequence[str], terms: tuple[str, ...], area: Area) -> _Unit:
+        """A value: as it is written, word beside word, or by its term. Not by stems: ثلاثون is
+        not ثلاثة, and a number is not its words scattered."""
+        number = self._next()
+        words = tuple(forms(text) for text in raw)
+        written = ranking.phrase(words, self._sides, area, None)
+        mark: Mark = PhraseMark(number, self._sides, words, None)
+        if len(words) == 1 and words[0].lang == "other":
+            written, mark = (
+                ranking.word(words[0], self._sides, area),
+                TermMark(number, self._sides, words[0]),
+            )
+        plans = [written, ranking.number(terms, self._sides, area)]
+        if terms[0].endswith("%") and len(raw) == 1:
+            plans = plans[1:]  # the sign is no word: 25 alone is not 25 %
+        self._note_number(raw, terms)
+        return _Unit(ranking.best(plans), [mark, NumberMark(number, self._sides, terms)])
+
+    def _note_number(self, raw: Sequence[str], terms: tuple[str, ...]) -> None:
+        written = " ".join(raw)
+        self._expansions += [
+            Expansion(written, term, "number") for term in terms if term != written
+        ]
+
+    def _word_unit(
+        self,
+        raw: Sequence[str],
+        found: Sequence[Expression],
+        area: Area,
+        terms: tuple[str, ...] = (),
+    ) -> _Unit:
         number = self._next()
         analysed = [forms(text) for text in raw]
         typed = [ranking.word(word, self._sides, area) for word in analysed]
@@ -177,13 +224,17 @@ class _Expander:
             plans.append(ranking.alternative(words, side, area))
             marks.append(_expression_mark(number, side, words))
             self._expansions.append(Expansion(" ".join(raw), expression.text, "thesaurus"))
+        if terms:
+            plans.append(ranking.number(terms, self._sides, area))
+            marks.append(NumberMark(number, self._sides, terms))
+            self._note_number(raw, terms)
         return _Unit(
             plan=ranking.best(plans),
             marks=marks,
             extra=[plan for text in raw for plan in ranking.grams(text)]
             if "ar" in self._sides
             else [],
-            function=all(is_function_word(text) for text in raw),
+            function=not terms and all(is_function_word(text) for text in raw),
         )
 
     def _phrase(self, node: ast.Phrase, area: Area) -> _Unit | None:
@@ -234,6 +285,14 @@ class _Expander:
     def _next(self) -> int:
         self._units += 1
         return self._units
+
+
+def _numbers(
+    words: Sequence[ast.Word], raw: list[str], analysed: Sequence[Forms]
+) -> tuple[Number, ...]:
+    """The numbers of neighbouring words of a query."""
+    text = " ".join(word.text for word in words)
+    return numbers_in(text, raw, tuple(word.exact for word in analysed), asked=True)
 
 
 def _conjunction(units: Sequence[_Unit]) -> p.Plan:

@@ -14,6 +14,7 @@ _PIECE = re.compile(rf"[^\W_][{INSIDE}]*")
 _PATTERN = re.compile(rf"[{INSIDE}*?]+")
 _LETTER = re.compile(r"[^\W_]")
 _LETTER_OR_STAR = re.compile(r"[^\W_]|\*")
+_PERCENT = "%٪"
 _STARS = re.compile(r"\*+")
 
 
@@ -101,17 +102,24 @@ def _word(text: str, start: int, end: int) -> Word | None:
     first = _LETTER.search(text, start, end)
     if first is None:
         return None
+    end = _last(text, first.start(), end)
     start = first.start()
-    end = _last(text, start, end)
+    if start and text[start].isdecimal() and text[start - 1] in _PERCENT:
+        start -= 1  # ٪٢٥, as Arabic writes it
     return Word(text[start:end], start, end)
 
 
 def _last(text: str, start: int, end: int, kept: str = "") -> int:
-    """Where a word ends once the punctuation after it is off: C++ and C# keep theirs."""
+    """Where a word ends once the punctuation after it is off: C++, C# and 25% keep theirs."""
     while end > start and not _ends_word(text[end - 1], kept):
         end -= 1
     return end
 
 
 def _ends_word(char: str, kept: str) -> bool:
-    return char.isalnum() or char in "+#" or char in kept or unicodedata.category(char)[0] == "M"
+    return (
+        char.isalnum()
+        or char in f"+#{_PERCENT}"
+        or char in kept
+        or unicodedata.category(char)[0] == "M"
+    )

@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
-from pathlib import Path
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager
 
 import pytest
 
 from search.engines import open_engine
 from search.engines.protocol import Engine
-from search.settings import Settings, load_settings
+from search.settings import Settings
 
 
-@pytest.fixture(params=["tantivy", "whoosh"])
-def settings(request: pytest.FixtureRequest, tmp_path: Path) -> Settings:
-    return load_settings(home=tmp_path, engine=request.param)
+@pytest.fixture(params=["tantivy", "whoosh", pytest.param("opensearch", marks=pytest.mark.cluster)])
+def settings(
+    request: pytest.FixtureRequest, homes: Callable[[str], AbstractContextManager[Settings]]
+) -> Iterator[Settings]:
+    with homes(request.param) as made:
+        yield made
 
 
 @pytest.fixture

@@ -7,6 +7,8 @@ import pytest
 from search.article import Article, Segment
 from search.document import index_document
 from search.engines import open_engine
+from search.engines.opensearch_cluster import Cluster
+from search.engines.opensearch_state import States
 from search.engines.plan import Bool, Everything, Plan, Range, Term
 from search.engines.protocol import Engine, IndexDocument, Order, Reader
 from search.errors import IndexDamaged
@@ -21,6 +23,17 @@ def document(seq: int, text: str, article: int | None = None) -> IndexDocument:
 
 def seqs(reader: Reader, plan: Plan, order: Order = "newest", limit: int = 100) -> list[int]:
     return [m.newest & ((1 << 28) - 1) for m in reader.search(plan, order, limit).matches]
+
+
+def damage(settings: Settings) -> None:
+    """Take away files of an embedded engine, a generation's state from the cluster."""
+    if settings.engine == "opensearch":
+        cluster = Cluster(settings)
+        States(cluster).forget(cluster.index(1))
+        return
+    for file in (settings.index_dir / "1").iterdir():
+        if file.name not in ("about.json", "applied") and file.stat().st_size:
+            file.unlink()
 
 
 def river() -> Term:
@@ -108,13 +121,11 @@ def test_the_writers_lock_is_held_from_one_commit_to_the_next(
     writer.close()
 
 
-def test_files_that_are_gone_are_damage(engine: Engine, settings: Settings) -> None:
+def test_an_index_with_a_part_gone_is_damaged(engine: Engine, settings: Settings) -> None:
     writer = engine.writer("archive")
     writer.put(document(1, "نهر"))
     writer.commit(1)
     writer.close()
-    for file in (settings.index_dir / "1").iterdir():
-        if file.name not in ("about.json", "applied") and file.stat().st_size:
-            file.unlink()
+    damage(settings)
     with pytest.raises(IndexDamaged, match="fihrist rebuild"):
         open_engine(settings).reader()

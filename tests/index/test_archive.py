@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 from collections.abc import Callable
 
 import pytest
@@ -136,6 +138,51 @@ def test_a_batch_is_stored_whole_or_not_at_all(archive: Archive, draft: Make) ->
     with pytest.raises(BadArticle, match="cannot be stored"):
         archive.add([draft("1", "جملة."), draft("2", "\ud800")])
     assert archive.stats().articles == 0
+
+
+def test_what_a_database_may_refuse_is_replaced(archive: Archive, draft: Make) -> None:
+    given_draft = draft("1", "جمل\0ة.", source_id="n\0", url="u\0", outlet="أ\0ب")
+    assert statuses(archive, given_draft) == ["added"]
+    assert statuses(archive, given_draft) == ["unchanged"]
+    assert archive.find("n\0") == archive.find_url("u\0") == [article_id("1")]
+    (article,) = archive.articles([1])
+    assert (article.source_id, article.url, article.outlet) == ("n\ufffd", "u\ufffd", "أ\ufffdب")
+    assert article.segments[0].ar == "جمل\0ة.", "the text is kept to the letter"
+    archive.remember({"جمل\0ة.": "A sen\0ten\ud800ce."}, "ar-en", "google")
+    assert archive.articles([1])[0].segments[0].en == "A sen\ufffdten\ufffdce."
+
+
+WRITER = """
+import sys
+from index.archive import Archive
+from index.draft import Draft
+name = sys.argv[2]
+with Archive.open(sys.argv[1], create=False) as archive:
+    for number in range(0, 60, 2):
+        texts = [f"{name}-{number}", f"{name}-{number + 1}", f"shared-{number}"]
+        archive.add([Draft(text, f"{text} {name}", "ar", text, None, ()) for text in texts])
+"""
+
+
+def test_who_follows_the_changes_of_several_writers_misses_none(
+    archive: Archive, settings: Settings
+) -> None:
+    command = [sys.executable, "-c", WRITER, settings.archive_url]
+    writers = [subprocess.Popen([*command, name]) for name in ("a", "b", "c")]
+    seen: dict[str, int] = {}
+    after = 0
+    running = True
+    while running:
+        running = any(writer.poll() is None for writer in writers)
+        for change in archive.changes(after, 1_000):
+            assert change.number > after
+            after = change.number
+            seen[change.id] = change.seq
+    assert [writer.returncode for writer in writers] == [0, 0, 0]
+    stored = archive.articles(range(1, 1_000))
+    assert len(stored) == 3 * 60 + 30, "the shared ones once"
+    assert seen == {article.id: article.seq for article in stored}
+    assert after == archive.latest() == 3 * 90, "each add of a shared one changed it"
 
 
 def test_an_archive_keeps_its_uuid(settings: Settings) -> None:

@@ -77,7 +77,7 @@ PLAIN = [
     ("بغداد، البصرة؛ الموصل…", "(بغداد البصرة الموصل)"),
     ("co-operation in al-Anbar", "(co-operation in al-Anbar)"),
     ("Iraq's Iraq’s 'quoted'", "(Iraq's Iraq’s quoted)"),
-    ("U.S.-led: 3.5 1,000 50%", "(U.S.-led 3.5 1,000 50)"),
+    ("U.S.-led: 3.5 1,000 50%", "(U.S.-led 3.5 1,000 50%)"),
     ("C++ C# -- — AT&T R&D", "(C++ C# AT&T R&D)"),
     ("a - b + c & d / e", "(a b c d e)"),
     ("عاجل ! انفجار", "(عاجل انفجار)"),

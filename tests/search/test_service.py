@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
-from urllib.parse import parse_qs
+from urllib.parse import parse_qs, urlsplit
 
 import orjson
 import pytest
@@ -387,3 +387,25 @@ def test_a_dotted_abbreviation_is_one_word_however_it_is_dotted(serve: Serve, q:
     pairs = (Segment(None, "US forces"), Segment(None, "led by the U.S. army"))
     service = serve(Article("id" + "0" * 23 + "1", 1, "en", Segment(None, None), pairs))
     assert search(service, q, match="all") == [1]
+
+
+def test_a_scope_holds_beside_filters_and_in_facets(serve: Serve) -> None:
+    service = serve(
+        arabic(1, "نهر", outlet="A", place="X"),
+        arabic(2, "نهر", outlet="B", place="X"),
+        arabic(3, "نهر", outlet="B", place="Y"),
+    )
+    scope = (("outlet", "B"),)
+    assert sorted(search(service, "نهر", scope=scope)) == [2, 3]
+    assert search(service, "نهر", scope=scope, filters=(("outlet", "A"),)) == []
+    page = service.search(SearchRequest("نهر", scope=scope, facets=("outlet", "place")))
+    assert [value["value"] for value in page.facets["outlet"]] == ["B"]
+    assert {v["value"]: v["count"] for v in page.facets["place"]} == {"X": 1, "Y": 1}
+
+
+def test_a_cursor_is_of_one_scope(serve: Serve) -> None:
+    service = serve(arabic(1, "نهر", outlet="A"), arabic(2, "نهر", outlet="A"))
+    scoped = service.search(SearchRequest("نهر", scope=(("outlet", "A"),), limit=1))
+    cursor = parse_qs(urlsplit(scoped.links["next"] or "").query)["cursor"][0]
+    with pytest.raises(BadParameter, match="cursor"):
+        service.search(SearchRequest("نهر", limit=1, cursor=cursor))

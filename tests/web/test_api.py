@@ -148,7 +148,7 @@ def test_an_unforeseen_error_is_a_500_without_its_text(
 ) -> None:
     app = create_app(Settings(home=seeded_home))
 
-    def broken(_: SearchRequest) -> None:
+    def broken(_: SearchRequest, _clock: object) -> None:
         raise RuntimeError("secret")
 
     monkeypatch.setattr(app.extensions["fihrist.service"], "search", broken)

@@ -172,7 +172,7 @@ def test_what_articles_and_queries_say_is_text(
 ) -> None:
     service = SearchService(Settings(home=seeded_home))
 
-    def hostile(request: SearchRequest) -> Page:
+    def hostile(request: SearchRequest, _clock: object) -> Page:
         found = service.search(replace(request, q="Hamrin", filters=()))
         hit = found.hits[0]
         shown = replace(

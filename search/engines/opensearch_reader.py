@@ -1,0 +1,273 @@
+"""One generation in the cluster, read at a point in time."""
+
+from __future__ import annotations
+
+import threading
+import time
+from base64 import b64decode
+from collections.abc import Iterator, Sequence
+from contextlib import suppress
+from itertools import pairwise
+from typing import Any
+
+from opensearchpy.exceptions import NotFoundError
+
+from search.engines.opensearch_cluster import Cluster
+from search.engines.opensearch_query import Query, Translator, escaped
+from search.engines.opensearch_schema import WINDOW
+from search.engines.plan import Plan
+from search.engines.protocol import IndexInfo, Match, Matches, Order
+from search.errors import FihristError, Unavailable
+
+KEEP_ALIVE = "2m"
+"""How long a point in time outlives its last search. A reader that slept longer takes another."""
+
+HEAL = 1.0
+"""Seconds between two tries to get back a part that does not answer."""
+
+_ALL_VALUES = 60_000  # within search.max_buckets, 65,535
+_LONGEST_PREFIX = 400  # index.max_regex_length is 1,000, and each character may be escaped
+
+_SORTS: dict[Order, list[Any]] = {
+    "relevance": ["_score", {"newest": "desc"}],
+    "newest": [{"newest": "desc"}],
+    "oldest": [{"oldest": "asc"}],
+}
+_FIELDS = {"_source": False, "stored_fields": ["stored"], "docvalue_fields": ["newest", "oldest"]}
+
+Answer = dict[str, Any]
+
+
+class View:
+    """A generation at a point in time, shared by its readers; safe between threads.
+
+    The point in time lives on one copy of each shard. Where a node dies, another is taken of the
+    copies that are left, of the same generation; where none is left of a shard, the view answers
+    without it and says so, until it is back.
+    """
+
+    def __init__(self, cluster: Cluster, index: str) -> None:
+        self.cluster = cluster
+        self.index = index
+        self._lock = threading.Lock()
+        self._missing = 0
+        self._opened = 0.0
+        self.pit = ""
+        self._open()
+
+    @property
+    def partial(self) -> bool:
+        return self._missing > 0
+
+    def ask(self, body: Answer, scored: bool = False) -> tuple[Answer, bool]:
+        """A search's answer, and whether it is of all shards. Raises Unavailable and its kin."""
+        self._heal()
+        pit = self.pit
+        answer = self._send(pit, body, scored)
+        if answer is None or _failed(answer):
+            self._open_after(pit)
+            again = self._send(self.pit, body, scored)
+            answer = again if again is not None else answer
+        if answer is None:
+            raise Unavailable(
+                f"{self.cluster.where} lost the point in time of {self.index}; ask again"
+            )
+        return answer, not (self._missing or _failed(answer))
+
+    def close(self) -> None:
+        """Give the point in time back, as far as the cluster answers."""
+        with suppress(FihristError, NotFoundError), self.cluster.errors():
+            self.cluster.reads.delete_pit(body={"pit_id": [self.pit]})
+
+    def _send(self, pit: str, body: Answer, scored: bool) -> Answer | None:
+        """The answer; None where the point in time is gone from every shard."""
+        asked = {
+            **body,
+            "pit": {"id": pit, "keep_alive": KEEP_ALIVE},
+            "timeout": f"{int(self.cluster.timeout * 900)}ms",
+        }
+        # Scores of several shards compare only with the statistics of all of them.
+        params = {"search_type": "dfs_query_then_fetch" if scored else "query_then_fetch"}
+        try:
+            with self.cluster.errors():
+                answer = self.cluster.reads.search(body=asked, params=params)
+        except NotFoundError:
+            return None
+        assert isinstance(answer, dict)
+        return answer
+
+    def _heal(self) -> None:
+        if self._missing and time.monotonic() - self._opened > HEAL:
+            self._open_after(self.pit)
+
+    def _open_after(self, pit: str) -> None:
+        """Another point in time, unless another thread has taken one since `pit`."""
+        with self._lock:
+            if self.pit == pit:
+                self._open()
+
+    def _open(self) -> None:
+        try:
+            with self.cluster.errors():
+                made = self.cluster.reads.create_pit(
+                    index=self.index, params={"keep_alive": KEEP_ALIVE}
+                )
+        except NotFoundError:
+            raise Unavailable(
+                f"the index {self.index} was swapped out meanwhile; ask again"
+            ) from None
+        self.pit = made["pit_id"]
+        self._missing = made["_shards"]["failed"]
+        self._opened = time.monotonic()
+
+
+class OpenSearchReader:
+    """A reader of a view; `degraded` is of this reader's answers alone."""
+
+    def __init__(self, view: View, info: IndexInfo) -> None:
+        self._view = view
+        self._info = info
+        self._degraded = False
+
+    @property
+    def info(self) -> IndexInfo:
+        return self._info
+
+    @property
+    def degraded(self) -> bool:
+        return self._degraded
+
+    def search(self, plan: Plan, order: Order, limit: int, offset: int = 0) -> Matches:
+        asked = {"query": self._query(plan), "sort": _SORTS[order], "track_total_hits": True}
+        scored = order == "relevance"
+        if offset + limit <= WINDOW:
+            answer = self._ask({**asked, **_FIELDS, "from": offset, "size": limit}, scored)
+            hits = answer["hits"]["hits"]
+        else:
+            answer = self._ask({**asked, "size": 0, "sort": ["_doc"]})
+            hits = list(self._deep({**asked, "track_total_hits": False}, scored, limit, offset))
+        return Matches(tuple(map(_match, hits)), answer["hits"]["total"]["value"])
+
+    def _deep(self, asked: Answer, scored: bool, limit: int, offset: int) -> Iterator[Answer]:
+        """Ranks beyond the window: the keys alone up to there, then the wanted ones."""
+        skipped = 0
+        while skipped < offset:
+            size = min(WINDOW, offset - skipped)
+            hits = self._hits({**asked, "_source": False, "size": size}, scored)
+            if len(hits) < size:
+                return
+            skipped += size
+            asked["search_after"] = hits[-1]["sort"]
+        while limit > 0:
+            hits = self._hits({**asked, **_FIELDS, "size": min(1_000, limit)}, scored)
+            yield from hits
+            if len(hits) < min(1_000, limit):
+                return
+            limit -= len(hits)
+            asked["search_after"] = hits[-1]["sort"]
+
+    def count(self, plan: Plan) -> int:
+        answer = self._ask({"query": self._query(plan), "size": 0, "track_total_hits": True})
+        return int(answer["hits"]["total"]["value"])
+
+    def fetch(self, matches: Sequence[Match]) -> list[bytes]:
+        # They came with the matches: one way to the cluster and back, not two.
+        return [match.handle[1] for match in matches]
+
+    def get(self, article: str) -> bytes | None:
+        by = [
+            {"constant_score": {"filter": {"term": {name: article}}, "boost": boost}}
+            for name, boost in (("id", 2), ("source_id", 1))
+        ]
+        query = {"dis_max": {"queries": by}}
+        hits = self._hits({"query": query, "size": 1, **_FIELDS})
+        return _blob(hits[0]) if hits else None
+
+    def facets(
+        self, plan: Plan, fields: Sequence[str], limit: int
+    ) -> dict[str, list[tuple[str, int]]]:
+        order = [{"_count": "desc"}, {"_key": "asc"}]
+        for most in (max(1_000, 10 * limit), _ALL_VALUES):
+            terms = {"order": order, "size": limit, "shard_size": most}
+            wanted = {name: {"terms": {"field": name, **terms}} for name in fields}
+            found = self._aggregations(plan, wanted)
+            # Shards that cut their lists may have left out what another counted.
+            if not any(each["doc_count_error_upper_bound"] for each in found.values()):
+                break
+        return {
+            name: [(bucket["key"], bucket["doc_count"]) for bucket in found[name]["buckets"]]
+            for name in fields
+        }
+
+    def histogram(self, plan: Plan, edges: Sequence[int]) -> list[int]:
+        ranges = [{"from": a, "to": b} for a, b in pairwise(edges)]
+        wanted = {"range": {"field": "published", "ranges": ranges}}
+        return [each["doc_count"] for each in self._aggregated(plan, wanted)["buckets"]]
+
+    def published_bounds(self, plan: Plan) -> tuple[int, int] | None:
+        bounds = self._aggregated(plan, {"stats": {"field": "published"}})
+        return (int(bounds["min"]), int(bounds["max"])) if bounds["count"] else None
+
+    def terms(self, field: str, prefix: str, limit: int) -> list[tuple[str, int]]:
+        if len(prefix) > _LONGEST_PREFIX:
+            return []
+        terms: Answer = {"field": field, "order": {"_key": "asc"}, "size": limit}
+        if prefix:
+            terms["include"] = f"{escaped(prefix)}.*"
+        found = self._ask({"size": 0, "aggs": {"of": {"terms": terms}}})["aggregations"]["of"]
+        return [(bucket["key"], bucket["doc_count"]) for bucket in found["buckets"]]
+
+    def explain(self, plan: Plan, match: Match) -> dict[str, Any]:
+        asked = {
+            "query": self._query(plan),
+            "post_filter": {"ids": {"values": [match.handle[0]]}},
+            "explain": True,
+            "_source": False,
+            "size": 1,
+        }
+        hits = self._hits(asked, scored=True)
+        told = hits[0]["_explanation"] if hits else {"value": 0.0, "description": "no match"}
+        assert isinstance(told, dict)
+        return told
+
+    def _query(self, plan: Plan) -> Query:
+        return Translator(self._blobs).query(plan)
+
+    def _aggregated(self, plan: Plan, wanted: Answer) -> Answer:
+        return self._aggregations(plan, {"of": wanted})["of"]
+
+    def _aggregations(self, plan: Plan, wanted: dict[str, Answer]) -> dict[str, Answer]:
+        asked = {"query": self._query(plan), "size": 0, "aggs": wanted}
+        found = self._ask(asked)["aggregations"]
+        assert isinstance(found, dict)
+        return found
+
+    def _blobs(self, query: Query) -> Iterator[tuple[str, bytes]]:
+        asked: Answer = {"query": query, "size": 500, "sort": [{"seq": "asc"}], **_FIELDS}
+        while hits := self._hits(asked):
+            for hit in hits:
+                yield hit["_id"], _blob(hit)
+            asked["search_after"] = hits[-1]["sort"]
+
+    def _hits(self, body: Answer, scored: bool = False) -> list[Answer]:
+        hits = self._ask({"track_total_hits": False, **body}, scored)["hits"]["hits"]
+        assert isinstance(hits, list)
+        return hits
+
+    def _ask(self, body: Answer, scored: bool = False) -> Answer:
+        answer, whole = self._view.ask(body, scored)
+        self._degraded |= not whole
+        return answer
+
+
+def _failed(answer: Answer) -> bool:
+    return bool(answer["timed_out"] or answer["_shards"]["failed"])
+
+
+def _match(hit: Answer) -> Match:
+    newest, oldest = hit["fields"]["newest"][0], hit["fields"]["oldest"][0]
+    return Match(hit["_score"] or 0.0, newest, oldest, (hit["_id"], _blob(hit)))
+
+
+def _blob(hit: Answer) -> bytes:
+    return b64decode(hit["fields"]["stored"][0])
