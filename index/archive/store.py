@@ -19,17 +19,7 @@ from index.archive.record import Record, article_of, contents_of, record_of
 from index.archive.statements import count_missing, facts, log, made, raised, rewrite
 from index.archive.work import Work
 from index.draft import Draft
-from index.tables import (
-    article,
-    change,
-    chunked,
-    counter,
-    home,
-    request,
-    stale,
-    storable,
-    upsert,
-)
+from index.tables import article, change, chunked, counter, home, request, storable, upsert
 from index.translation.memory import PEOPLE, Direction, Memory
 from search.article import Article
 from search.errors import ArchiveError
@@ -254,7 +244,7 @@ class Archive:
                 wanted = {side.key for each in held for side in each.sides if side.key}
                 known = Memory(connection).lookup_keys(wanted)
                 count_missing(connection, held, known)
-                connection.execute(delete(stale).where(stale.c.seq.in_(some)))
+                connection.execute(delete(tables.stale).where(tables.stale.c.seq.in_(some)))
                 marked += [(each.row["seq"], each.row["id"]) for each in held]
             log(connection, marked)
         return len(marked)
