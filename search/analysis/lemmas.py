@@ -22,7 +22,7 @@ from pathlib import Path
 
 import snowballstemmer
 
-from search.analysis import classes, lexicon, spelling
+from search.analysis import classes, lexicon, spelling, tables
 from search.analysis.kept import kept
 from search.analysis.letters import normal
 
@@ -78,7 +78,7 @@ def nations() -> dict[str, str]:
     """An English country, its other names and its people → the country's first name, in normal
     form."""
     stems: dict[str, str] = {}
-    for _, _, nouns, people in classes.rows(classes.NATIONS):
+    for _, _, nouns, people in tables.rows(classes.NATIONS):
         found = [normal(name) for name in (nouns + classes.SEPARATOR + people).split(" ; ")]
         stems.update(dict.fromkeys(filter(None, found), found[0]))
     return stems
@@ -168,8 +168,8 @@ def _made() -> bytes:
 @cache
 def stems() -> dict[str, str]:
     """The listed words whose stem is not Snowball's, read once a process."""
-    tables = (FAMILIES, FAMILIES.with_name(classes.NATIONS))
+    reviewed = (FAMILIES, FAMILIES.with_name(classes.NATIONS))
     modules = (__file__, spelling.__file__, snowballstemmer.__file__)
-    sources = (_lemma_file(), lexicon.data_file("en"), *tables, *map(Path, modules))
+    sources = (_lemma_file(), lexicon.data_file("en"), *reviewed, *map(Path, modules))
     lines = kept("english", sources, _made).decode().split("\n")
     return dict(line.split("\t") for line in lines)
