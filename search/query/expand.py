@@ -26,6 +26,7 @@ from search.engines import plan as p
 from search.marks import Link, Mark, NumberMark, PatternMark, PhraseMark, TermMark
 from search.page import QueryLang
 from search.query import ast
+from search.query.frames import framed
 from search.query.metadata import dates, metadata
 from search.query.patterns import pattern_plans
 from search.query.thesaurus import Expression, thesaurus
@@ -159,6 +160,7 @@ class _Expander:
         raw = [span.text for word in words for span in spans(word.text)]
         analysed = [forms(text) for text in raw]
         numbers = _numbers(words, raw, analysed)
+        empty = framed([word.exact for word in analysed])
         units: list[_Unit] = []
         at = 0
         while at < len(raw):
@@ -168,9 +170,11 @@ class _Expander:
                 length, found = long, ()
             here = raw[at : at + length]
             if long == length and is_value(terms[0]):
-                units.append(self._number_unit(here, terms, area))
+                unit = self._number_unit(here, terms, area)
             else:
-                units.append(self._word_unit(here, found, area, terms if long == length else ()))
+                unit = self._word_unit(here, found, area, terms if long == length else ())
+            unit.function = unit.function or empty.issuperset(range(at, at + length))
+            units.append(unit)
             at += length
         return units
 
