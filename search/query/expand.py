@@ -191,18 +191,16 @@ class _Expander:
         not ثلاثة, and a number is not its words scattered."""
         number = self._next()
         words = tuple(forms(text) for text in raw)
-        written = ranking.phrase(words, self._sides, area, None)
-        mark: Mark = PhraseMark(number, self._sides, words, None)
-        if len(words) == 1 and words[0].lang == "other":
-            written, mark = (
-                ranking.word(words[0], self._sides, area),
-                TermMark(number, self._sides, words[0]),
-            )
-        plans = [written, ranking.number(terms, self._sides, area)]
-        if terms[0].endswith("%") and len(raw) == 1:
-            plans = plans[1:]  # the sign is no word: 25 alone is not 25 %
+        plans = [ranking.number(terms, self._sides, area)]
+        marks: list[Mark] = [NumberMark(number, self._sides, terms)]
+        if len(words) > 1 or words[0].lang != "other":
+            plans.append(ranking.phrase(words, self._sides, area, None))
+            marks.append(PhraseMark(number, self._sides, words, None))
+        elif not terms[0].endswith("%"):  # the sign is no word: 25 alone is not 25 %
+            plans.append(ranking.word(words[0], self._sides, area))
+            marks.append(TermMark(number, self._sides, words[0]))
         self._note_number(raw, terms)
-        return _Unit(ranking.best(plans), [mark, NumberMark(number, self._sides, terms)])
+        return _Unit(ranking.best(plans), marks)
 
     def _note_number(self, raw: Sequence[str], terms: tuple[str, ...]) -> None:
         written = " ".join(raw)
