@@ -51,14 +51,14 @@ Documents = list[IndexDocument | Unindexable]
 
 
 @cache
-def _archive(url: str) -> Archive:
+def opened(url: str) -> Archive:
     """A worker process's own connection, kept."""
     return Archive.open(url, create=False)
 
 
 def analyse(url: str, seqs: Sequence[int], subwords: bool) -> Documents:
     """Runs in a worker process, which reads the archive itself: only numbers are handed over."""
-    return documents_of(_archive(url), seqs, subwords)
+    return documents_of(opened(url), seqs, subwords)
 
 
 def documents_of(archive: Archive, seqs: Sequence[int], subwords: bool) -> Documents:

@@ -187,7 +187,8 @@ def _layers(side: Side, lines: list[Columns | None]) -> dict[str, list[str]]:
         made[layer(side, kind, title=True)] = joined[:titles]
         made[layer(side, kind)] = joined[titles:]
     for title, part in ((True, lines[:1]), (False, lines[1:])):
-        terms = [number.term for line in part if line for number in line.numbers]
+        # Each once: without frequencies, engines differ in the length of a field that repeats.
+        terms = dict.fromkeys(number.term for line in part if line for number in line.numbers)
         made[layer(side, NUMBER, title)] = [" ".join(terms)] if terms else []
     return made
 

@@ -123,7 +123,8 @@ class Settings(BaseSettings):
 
     @property
     def index_dir(self) -> Path:
-        return self.home / "index"
+        """Each engine's own folder, so that one index can be made beside another's."""
+        return self.home / ("index" if self.engine == "tantivy" else f"index-{self.engine}")
 
     @property
     def models_dir(self) -> Path:

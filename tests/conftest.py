@@ -146,15 +146,19 @@ def provider_server() -> Iterator[ProviderServer]:
 
 
 @pytest.fixture(scope="session")
-def cluster_url(require: Callable[[str, bool, str], None]) -> Iterator[str]:
-    """FIHRIST_OPENSEARCH_URL where that is set, else a cluster of three nodes for the session."""
-    if given := os.environ.get("FIHRIST_OPENSEARCH_URL"):
-        yield given
-        return
+def cluster(require: Callable[[str, bool, str], None]) -> Iterator[nodes.Cluster]:
+    """Three OpenSearch nodes of our own; a test may kill one and start it again."""
     reason = nodes.missing()
     require("cluster", not reason, reason)
     with nodes.started() as cluster:
-        yield cluster.url
+        yield cluster
+
+
+@pytest.fixture(scope="session")
+def cluster_url(request: pytest.FixtureRequest) -> str:
+    """FIHRIST_OPENSEARCH_URL where that is set, else our own cluster."""
+    given = os.environ.get("FIHRIST_OPENSEARCH_URL")
+    return given or str(request.getfixturevalue("cluster").url)
 
 
 Homes = Callable[[str], AbstractContextManager[Settings]]

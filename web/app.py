@@ -19,6 +19,7 @@ from web import (
     pages,
     problems,
     proxies,
+    reference,
     searching,
     wording,
 )
@@ -52,6 +53,7 @@ def create_app(settings: Settings, shared: Shared | None = None) -> Flask:
     fragments.install(app)
     problems.install(app)
     app.register_blueprint(api.blueprint)
+    app.register_blueprint(reference.blueprint)
     app.register_blueprint(pages.blueprint)
     return app
 

@@ -15,44 +15,48 @@ _OUTWARD = re.compile(r"https?://[^/\s\[][^\s]*", re.IGNORECASE)
 
 
 class Links:
-    """Addresses made from the query parameters of a request (empty ones are left out)."""
+    """Addresses made from the query parameters of a request (empty ones are left out), under the
+    path `root` where a proxy serves the site there."""
 
-    def __init__(self, args: MultiDict[str, str]) -> None:
+    def __init__(self, args: MultiDict[str, str], root: str = "") -> None:
+        self._root = root
         self._args = [(name, value) for name, value in args.items(multi=True) if value]
         self._with_filter: str | None = None
-        self._of_article = _address("", self._language())
+        self._of_article = self._address("", self._language())
 
     def search(self, **changes: str | None) -> str:
         """The search with parameters set, or left out where None; a change leads to page one."""
         kept = [(n, v) for n, v in self._args if n not in changes and n != "cursor"]
-        return _address("/search", kept + [(n, v) for n, v in changes.items() if v is not None])
+        return self._address(
+            "/search", kept + [(n, v) for n, v in changes.items() if v is not None]
+        )
 
     def with_filter(self, field: str, value: str) -> str:
         if ("filter", f"{field}:{value}") in self._args:
             return self.search()
         if self._with_filter is None:  # the same for each of a page's tens of facet values
             kept = [(n, v) for n, v in self._args if n != "cursor"]
-            self._with_filter = _address("/search", [*kept, ("filter", "")])
+            self._with_filter = self._address("/search", [*kept, ("filter", "")])
         return self._with_filter + quote_plus(f"{field}:{value}")
 
     def without_filter(self, field: str, value: str) -> str:
         gone = ("filter", f"{field}:{value}")
-        return _address("/search", [p for p in self._args if p != gone and p[0] != "cursor"])
+        return self._address("/search", [p for p in self._args if p != gone and p[0] != "cursor"])
 
     def unfiltered(self) -> str:
         """The same words with no filter and no dates."""
         dropped = ("filter", "from", "to", "cursor")
-        return _address("/search", [(n, v) for n, v in self._args if n not in dropped])
+        return self._address("/search", [(n, v) for n, v in self._args if n not in dropped])
 
     def home(self) -> str:
-        return _address("/", self._language())
+        return self._address("/", self._language())
 
     def article(self, article_id: str) -> str:
-        return f"/article/{quote(article_id)}{self._of_article}"
+        return f"{self._root}/article/{quote(article_id)}{self._of_article}"
 
     def in_language(self, path: str, language: str) -> str:
         """This very page with the interface in another language."""
-        return _address(
+        return self._address(
             quote(path), [(n, v) for n, v in self._args if n != "hl"] + [("hl", language)]
         )
 
@@ -62,6 +66,10 @@ class Links:
 
     def _language(self) -> list[tuple[str, str]]:
         return [(n, v) for n, v in self._args if n == "hl"]
+
+    def _address(self, path: str, args: list[tuple[str, str]]) -> str:
+        root = self._root if path else ""
+        return f"{root}{path}?{urlencode(args)}" if args else f"{root}{path}"
 
 
 def outward(url: str | None) -> str | None:
@@ -74,7 +82,3 @@ def asset(name: str) -> str:
     """A static file's address with its content's hash, so that it may be cached for good."""
     digest = hashlib.blake2b((_STATIC / name).read_bytes(), digest_size=6).hexdigest()
     return f"/static/{name}?v={digest}"
-
-
-def _address(path: str, args: list[tuple[str, str]]) -> str:
-    return f"{path}?{urlencode(args)}" if args else path

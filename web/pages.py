@@ -47,16 +47,21 @@ def article(article_id: str) -> AnyResponse:
     view = service().article(article_id)
     if view.id != article_id:
         query = f"?{request.query_string.decode('ascii', 'ignore')}" if request.query_string else ""
-        return redirect(f"/article/{quote(view.id)}{query}", 302)
-    return _html(render_template("article.html", article=view, links=Links(request.args)))
+        return redirect(f"{request.script_root}/article/{quote(view.id)}{query}", 302)
+    return _html(
+        render_template(
+            "article.html", article=view, links=Links(request.args, request.script_root)
+        )
+    )
 
 
 @blueprint.app_context_processor
 def layout() -> dict[str, object]:
-    """What every page needs: the address it stands at and the order of the two sides."""
+    """What every page needs: where it stands, and the order of the two sides."""
     first = interface_language()
     return {
-        "links": Links(request.args),
+        "root": request.script_root,
+        "links": Links(request.args, request.script_root),
         "languages": LANGUAGES,
         "sides": (first, *(side for side in SIDES if side != first)),
     }

@@ -197,6 +197,15 @@ def make_alone(connection: Connection) -> None:
         connection.execute(select(func.pg_advisory_xact_lock(_MAKING)))
 
 
+def hold_still(connection: Connection) -> None:
+    """Keep all others from writing the archive until this transaction, which writes, ends."""
+    if connection.dialect.name != "sqlite":  # where a writer is alone anyway
+        # The counter first, as every writer does, so that none is half-way then.
+        names = sorted(metadata.tables, key=lambda name: (name != "counter", name))
+        for name in names:
+            connection.execute(text(f"LOCK TABLE {name} IN EXCLUSIVE MODE"))
+
+
 def moment(connection: Connection) -> int:
     """Milliseconds since 1970 by the one clock that all who share the archive have."""
     if connection.dialect.name == "sqlite":  # shared by processes of one machine

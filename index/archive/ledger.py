@@ -23,7 +23,7 @@ from sqlalchemy import (
 from index.archive import claims
 from index.archive.database import reading, writing
 from index.archive.record import contents_of
-from index.archive.statements import raised
+from index.archive.statements import begin_write
 from index.tables import (
     article,
     chunked,
@@ -181,6 +181,7 @@ class Ledger:
         """Take these sentences in hand for `lease` seconds; those that no other worker has, and
         that are still wanted. One transaction: what another has just kept is seen."""
         with writing(self._engine) as connection:
+            begin_write(connection)
             taken = claims.take(connection, keys, token, lease)
             known = _known(connection, taken, again)
             claims.drop(connection, known, token)
@@ -213,7 +214,7 @@ class Ledger:
         """Keep what was done, in one transaction: when this returns it survives a killed process.
         The claims on its sentences are given up."""
         with writing(self._engine) as connection:
-            raised(connection, "change", 0)
+            begin_write(connection)
             Memory(connection).keep(work.entries)
             for some in chunked(sorted({entry.key for entry in work.entries})):
                 connection.execute(delete(refusal).where(refusal.c.key.in_(some)))

@@ -9,7 +9,7 @@ from sqlalchemy import Engine, Select, delete, select
 
 from index.archive.database import reading, writing
 from index.archive.record import contents_of
-from index.archive.statements import raised
+from index.archive.statements import begin_write
 from index.tables import article, chunked, glossary, memory, upsert
 from index.translation.glossary import Entry as Term
 from index.translation.memory import Entry, Memory
@@ -29,7 +29,7 @@ class Pairs:
         """Keep entries in the memory, in one transaction. The articles that hold the sentences
         still have to be marked (Archive.mark_holding)."""
         with writing(self._engine) as connection:
-            raised(connection, "change", 0)
+            begin_write(connection)
             Memory(connection).keep(entries)
 
     def brought(self, engine: str | None) -> Iterator[Entry]:
@@ -97,6 +97,7 @@ class Pairs:
             for term in terms
         }
         with writing(self._engine) as connection:
+            begin_write(connection)
             if replace:
                 connection.execute(delete(glossary))
             upsert(connection, glossary, [rows[term] for term in sorted(rows)])

@@ -13,6 +13,13 @@ from index.archive.record import Contents
 from index.tables import SCHEMA_VERSION, article, change, chunked, counter, home, metadata
 from index.translation.bundled import BUNDLED, bundled_version
 from index.translation.memory import Rendering
+from search.errors import ArchiveError
+
+MOVED = "moved"
+"""What an archive that was moved says of itself: where to."""
+
+MOVING = "moving"
+"""What one says into which another is being moved: the other's UUID."""
 
 
 def facts(connection: Connection) -> dict[str, str]:
@@ -40,13 +47,29 @@ def made(connection: Connection) -> dict[str, str]:
 
 
 def raised(connection: Connection, name: str, by: int) -> int:
-    """Raise a counter and return it. Every writer begins with `change`, even by 0: in a database
-    with row locks that makes writers queue there, so that what they read next is the newest."""
+    """Raise a counter and return it. (By 0: the writers of a database with row locks queue.)"""
     connection.execute(
         update(counter).where(counter.c.name == name).values(value=counter.c.value + by)
     )
     asked = select(counter.c.value).where(counter.c.name == name)
     return int(connection.execute(asked).scalar_one())
+
+
+def begin_write(connection: Connection) -> None:
+    """What every transaction that writes begins with: it waits for others, so that what it reads
+    is the newest, and ends where the archive was moved meanwhile."""
+    raised(connection, "change", 0)
+    moved = connection.execute(select(home.c.value).where(home.c.name == MOVED)).scalar()
+    if moved is not None:
+        raise ArchiveError(moved_to(moved))
+
+
+def moved_to(place: str) -> str:
+    """What to say of an archive that was moved there."""
+    return (
+        f"the archive was moved to {place}: set FIHRIST_DATABASE_URL to that, or bring it back with"
+        " `fihrist move --database`"
+    )
 
 
 def log(connection: Connection, articles: Sequence[tuple[int, str]], deleted: bool = False) -> None:

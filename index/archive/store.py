@@ -3,26 +3,33 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 
-from sqlalchemy import ColumnElement, Engine, delete, func, insert, or_, select
+from sqlalchemy import ColumnElement, Connection, Engine, delete, func, insert, or_, select
 
 from index import tables
 from index.archive.counts import Counts, counts
-from index.archive.database import connect, make_alone, reading, shown, size_of, writing
+from index.archive.database import connect, reading, size_of, writing
 from index.archive.ledger import Ledger
 from index.archive.merging import Merge, Outcome
-from index.archive.migrations import migrate
+from index.archive.opening import opened
 from index.archive.pairs import Pairs
 from index.archive.record import Record, article_of, contents_of, record_of
-from index.archive.statements import count_missing, facts, log, made, raised, rewrite
+from index.archive.statements import (
+    begin_write,
+    count_missing,
+    facts,
+    log,
+    raised,
+    rewrite,
+)
 from index.archive.work import Work
 from index.draft import Draft
 from index.tables import article, change, chunked, counter, home, request, storable, upsert
 from index.translation.memory import PEOPLE, Direction, Memory
 from search.article import Article
-from search.errors import ArchiveError
 
 REBUILD = "rebuild"
 
@@ -69,10 +76,7 @@ class Archive:
         """
         archive = cls(connect(url, create))
         try:
-            known = archive._facts() or (archive._make() if create else {})
-            archive._check(known)
-            if int(known["schema"]) < tables.SCHEMA_VERSION:
-                archive._migrate()
+            archive.uuid = opened(archive._engine, create)
         except BaseException:
             archive.close()
             raise
@@ -87,33 +91,11 @@ class Archive:
     def __exit__(self, *_: object) -> None:
         self.close()
 
-    def _facts(self) -> dict[str, str]:
-        with reading(self._engine) as connection:
-            return facts(connection)
-
-    def _make(self) -> dict[str, str]:
+    @contextmanager
+    def _writing(self) -> Iterator[Connection]:
         with writing(self._engine) as connection:
-            make_alone(connection)
-            # Another process may have made it meanwhile.
-            return facts(connection) or made(connection)
-
-    def _migrate(self) -> None:
-        with writing(self._engine) as connection:
-            make_alone(connection)
-            if int(facts(connection)["schema"]) < tables.SCHEMA_VERSION:
-                migrate(connection)
-
-    def _check(self, known: dict[str, str]) -> None:
-        place = shown(self._engine.url)
-        if not known:
-            raise ArchiveError(f"{place} holds no archive yet; `fihrist add` makes one")
-        version = int(known["schema"])
-        if version > tables.SCHEMA_VERSION:
-            raise ArchiveError(
-                f"the archive {place} has schema {version}, made by a newer Fihrist; this one"
-                f" knows up to {tables.SCHEMA_VERSION}: update Fihrist"
-            )
-        self.uuid = known["uuid"]
+            begin_write(connection)
+            yield connection
 
     # Taking articles in and out
 
@@ -128,8 +110,7 @@ class Archive:
         """
         if not records:
             return []
-        with writing(self._engine) as connection:
-            raised(connection, "change", 0)
+        with self._writing() as connection:
             merge = Merge(connection, records, raised(connection, "seq", 0), int(time.time()))
             wanted = {key for record in records for key in record.wanting}
             known = Memory(connection).lookup_keys(wanted)
@@ -159,8 +140,7 @@ class Archive:
 
     def delete(self, ids: Collection[str]) -> int:
         """Delete the articles with these ids, in one transaction; how many there were."""
-        with writing(self._engine) as connection:
-            raised(connection, "change", 0)
+        with self._writing() as connection:
             gone: list[tuple[int, str]] = []
             for some in chunked(sorted(set(ids))):
                 rows = select(article.c.seq, article.c.id).where(article.c.id.in_(some))
@@ -187,8 +167,15 @@ class Archive:
 
     def latest(self) -> int:
         """The number of the last change: cheap enough to ask several times a second."""
+        return self._counted("change")
+
+    def last_seq(self) -> int:
+        """The highest seq given out so far."""
+        return self._counted("seq")
+
+    def _counted(self, name: str) -> int:
         with reading(self._engine) as connection:
-            asked = select(counter.c.value).where(counter.c.name == "change")
+            asked = select(counter.c.value).where(counter.c.name == name)
             return int(connection.execute(asked).scalar_one())
 
     def changes(self, after: int, limit: int) -> list[Change]:
@@ -229,14 +216,13 @@ class Archive:
     ) -> None:
         """Keep translations in the memory (Memory.store). The articles that hold the sentences
         still have to be marked: by mark_changed where they are known, else by mark_holding."""
-        with writing(self._engine) as connection:
+        with self._writing() as connection:
             Memory(connection).store(pairs, direction, engine, at)
 
     def mark_changed(self, seqs: Collection[int]) -> int:
         """Log a change of these articles, since the memory now has more for them, and count
         again what each misses; how many there were."""
-        with writing(self._engine) as connection:
-            raised(connection, "change", 0)
+        with self._writing() as connection:
             marked: list[tuple[int, str]] = []
             for some in chunked(sorted(seqs), 500):
                 rows = select(article).where(article.c.seq.in_(some)).order_by(article.c.seq)
@@ -275,12 +261,12 @@ class Archive:
             return facts(connection).get(name)
 
     def set_note(self, name: str, value: str) -> None:
-        with writing(self._engine) as connection:
+        with self._writing() as connection:
             upsert(connection, home, [{"name": name, "value": value}])
 
     def ask_rebuild(self) -> None:
         """Ask the keeper to rebuild the index; asking twice is asking once."""
-        with writing(self._engine) as connection:
+        with self._writing() as connection:
             upsert(connection, request, [{"kind": REBUILD, "asked_at": int(time.time())}])
 
     def rebuild_asked(self) -> bool:
@@ -289,5 +275,5 @@ class Archive:
             return bool(connection.execute(asked).scalar_one())
 
     def rebuild_done(self) -> None:
-        with writing(self._engine) as connection:
+        with self._writing() as connection:
             connection.execute(delete(request).where(request.c.kind == REBUILD))

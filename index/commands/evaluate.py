@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import os
 import tempfile
 from collections.abc import Iterator
+from contextlib import contextmanager
 from itertools import islice
 from pathlib import Path
 from threading import Event
@@ -16,6 +18,7 @@ from index.draft import RawArticle
 from index.home import bring_level, open_archive
 from index.workers import Workers
 from search.cli import settings_of
+from search.engines import open_engine
 from search.errors import BadArticle, FihristError
 from search.evaluation import measure, read_judgements, read_topics
 from search.service import SearchService
@@ -49,10 +52,7 @@ def evaluate(
     the site, and print nDCG@10, MRR@10, recall@10, recall@100 and the milliseconds of a page."""
     topics = read_topics(folder / f"queries.{queries}.tsv")
     judgements = read_judgements(folder / "qrels.tsv")
-    with tempfile.TemporaryDirectory(prefix="fihrist-evaluate-") as home:
-        settings = settings_of(ctx, engine=engine).model_copy(
-            update={"home": Path(home), "database_url": None}
-        )
+    with _temporary(settings_of(ctx, engine=engine)) as settings:
         docs = fill(settings, folder / "docs.jsonl", translation)
         found = measure(SearchService(settings), topics, judgements)
     found |= {"queries": len(topics), "docs": docs}
@@ -61,6 +61,20 @@ def evaluate(
         return
     for name, value in found.items():
         click.echo(f"{name:<12}{value:>10}")
+
+
+@contextmanager
+def _temporary(settings: Settings) -> Iterator[Settings]:
+    """The settings with a home of its own, and on a cluster an index of its own; both go after."""
+    with tempfile.TemporaryDirectory(prefix="fihrist-evaluate-") as home:
+        prefix = f"{settings.opensearch_prefix[:80]}-evaluate-{os.getpid()}"
+        own = settings.model_copy(
+            update={"home": Path(home), "database_url": None, "opensearch_prefix": prefix}
+        )
+        try:
+            yield own
+        finally:
+            open_engine(own).remove()
 
 
 def fill(settings: Settings, file: Path, translation: str) -> int:

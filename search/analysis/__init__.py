@@ -1,11 +1,12 @@
 """How does text become terms, in Arabic and English: one analysis for index, query, highlight."""
 
+from search.analysis.commonness import commonness
 from search.analysis.forms import Forms, edit_form, fold, forms, forms_of, subwords, subwords_of
 from search.analysis.function_words import is_function_word
 from search.analysis.numbers import Number, is_value, number_terms, numbers_in
 from search.analysis.tokens import Span, locate, spans, words
 
-ANALYSIS_VERSION = 6
+ANALYSIS_VERSION = 7
 """Raised whenever any word comes to another term: an index of another version is rebuilt."""
 
 __all__ = [
@@ -13,6 +14,7 @@ __all__ = [
     "Forms",
     "Number",
     "Span",
+    "commonness",
     "edit_form",
     "fold",
     "forms",

@@ -64,7 +64,8 @@ class Remembered(dict[str, T]):
 
 def _analyse(word: str) -> Forms:
     # A word of nothing but signs, such as a modifier letter, is named by its code point.
-    exact = normal(word) or f"u{ord(word[0]):x}" if word else "u0"
+    named = normal(word) or f"u{ord(word[0]):x}" if word else "u0"
+    exact = english.abbreviation(word) or named
     lang = _script(exact)
     if lang == "ar":
         bare = arabic.strip_proclitics(exact)

@@ -4,6 +4,7 @@ from functools import cache, lru_cache
 
 from arabicstopwords.stopwordsallforms import STOPWORDS
 
+from search.analysis.english import abbreviation
 from search.analysis.letters import normal
 
 # The table also lists nouns, adverbs of time and verbs that news is searched for (شمال, شهر,
@@ -17,14 +18,23 @@ _MORE = (
     "تكون تم يتم قد لقد سوف إن أن أنه أنها حيث بين عند عندما منذ حول خلال ضمن بعد قبل كل بعض غير "
     "أو أم ثم لكن بل لا لم لن ليس ليست إذا لو حتى إلا سوى مع في على إلى عن به بها فيه فيها له لها"
 )
+# Words of English that say how a question or a sentence is built. Words of time, place and
+# number that news is searched for (year, north, first) stay out, as does "may", the month.
 _ENGLISH = (
-    "a about after all also am an and any are as at be been before being between both but by can "
-    "could couldnt did didnt do does doesnt doing done dont during each for from had hadnt has "
-    "hasnt have havent having he her here hers him his how i if in into is isnt it its itself me "
-    "more most my no nor not of on once only or other our ours out over own s same she should so "
-    "some such t than that the their theirs them then there these they this those through to too "
-    "under until up very was wasnt we were werent what when where which while who whom whose why "
-    "will with wont would wouldnt you your yours"
+    "a about above after again against all almost along already also although always am among an "
+    "and another any anyone anything are arent around as at be because been before being below "
+    "beside besides between both but by can cannot cant could couldnt did didnt do does doesnt "
+    "doing done dont during each either else enough ever every everyone everything except few for "
+    "from had hadnt has hasnt have havent having he hence her here hers herself hes him himself "
+    "his how however i id if ill im in into is isnt it its itself ive just least less let lets "
+    "many me might mine more most much must my myself neither never no nobody none nor not nothing "
+    "of off often on once one ones only onto or other others otherwise ought our ours ourselves "
+    "out over own per perhaps quite rather really same shall she should shouldnt since so some "
+    "someone something still such than that thats the their theirs them themselves then there "
+    "therefore these they theyre this those though through thus to too toward towards under "
+    "unless until up upon us very via was wasnt we were werent what whatever when whenever where "
+    "whereas whether which whichever while who whoever whom whose why will with within without "
+    "wont would wouldnt yet you your yours yourself according"
 )
 
 
@@ -44,5 +54,7 @@ def _words() -> frozenset[str]:
 @lru_cache(maxsize=1 << 16)
 def is_function_word(word: str) -> bool:
     """Tell whether a word as written is one of grammar, in Arabic or English."""
+    if abbreviation(word):  # US, WHO
+        return False
     # علي is a name and folds as على does; the preposition is rarely what علي was typed for.
     return normal(word) in _words() and word != "علي"

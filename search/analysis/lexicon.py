@@ -75,15 +75,16 @@ class Lexicon:
         return bool(self._value(word) & _FEMININE)
 
 
-def _data_file() -> Path:
+def data_file(lang: str) -> Path:
+    """The file of wordfreq's list for a language (ar, en)."""
     spec = find_spec("wordfreq")
     assert spec is not None
     assert spec.origin is not None
-    return Path(spec.origin).with_name("data") / "large_ar.msgpack.gz"
+    return Path(spec.origin).with_name("data") / f"large_{lang}.msgpack.gz"
 
 
-def _by_frequency(path: Path) -> Iterator[list[str]]:
-    """Yield the Arabic words of wordfreq's file, one list a centibel, most frequent first."""
+def by_frequency(path: Path) -> Iterator[list[str]]:
+    """Yield the words of a file of wordfreq's, one list a centibel, most frequent first."""
     with gzip.open(path) as stream:
         unpacker = msgpack.Unpacker(stream, raw=False, read_size=1 << 18)
         size = unpacker.read_array_header()
@@ -96,7 +97,7 @@ def _entries(path: Path) -> dict[str, int]:
     """Folded words and their values."""
     entries: dict[str, int] = {}
     levels, words = [], []
-    for centibels, listed in enumerate(_by_frequency(path)):
+    for centibels, listed in enumerate(by_frequency(path)):
         words += listed
         levels += [900 - centibels] * len(listed)
     for level, word, folded in zip(levels, words, letters.fold_listed(words), strict=True):
@@ -127,7 +128,7 @@ def table_of(entries: dict[str, int]) -> bytes:
 @cache
 def arabic() -> Lexicon:
     """Load the Arabic lexicon, once a process."""
-    data = _data_file()
+    data = data_file("ar")
     # All that the table comes from: the list, this code, the letters it folds.
     sources = (data, Path(__file__), Path(letters.__file__))
     return Lexicon(kept(f"arabic-{sys.byteorder}", sources, lambda: table_of(_entries(data))))

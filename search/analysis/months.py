@@ -17,16 +17,16 @@ from search.analysis.numbers_atoms import Atom, Kind, Line
 # The term, then its names; a mark before a name is its gate.
 _TABLE = """
 january: كانون الثاني, كانون ثاني, كانون ثان, يناير, ~جانفي, January, #Jan
-february: شباط, فبراير, فيفري, February, ^Feb
+february: شباط, فبراير, فيفري, February, &Feb
 march: آذار, !مارس, ^March, #Mar
 april: نيسان, أبريل, إبريل, أفريل, April, #Apr
 may: أيار, مايو, #ماي, ^May
 june: حزيران, يونيو, يونيه, #جوان, June, #Jun
 july: تموز, يوليو, يوليه, يوليوز, جويلية, July, #Jul
-august: *آب, أغسطس, #أوت, غشت, ^August, ^Aug
-september: أيلول, سبتمبر, شتنبر, September, ^Sept, #Sep
-october: تشرين الأول, تشرين أول, أكتوبر, October, ^Oct
-november: تشرين الثاني, تشرين ثاني, تشرين ثان, نوفمبر, نونبر, November, ^Nov
+august: *آب, أغسطس, #أوت, غشت, &August, &Aug
+september: أيلول, سبتمبر, شتنبر, September, &Sept, #Sep
+october: تشرين الأول, تشرين أول, أكتوبر, October, &Oct
+november: تشرين الثاني, تشرين ثاني, تشرين ثان, نوفمبر, نونبر, November, &Nov
 december: كانون الأول, كانون أول, ديسمبر, دجنبر, December, #Dec
 muharram: #محرم, محرم الحرام, Muharram
 safar: #صفر, #Safar
@@ -66,9 +66,9 @@ _LATER = _forms("الماضي المقبل الجاري القادم الحال�
 _PRACTISED = _forms(
     "ضغوطا ضغطا ضغوطه عمله مهامه مهامهم دوره نشاطه حقه حياته سياسة هواية مهنة صلاحياته العنف حياتهم"
 )
-_SUBJECT = _forms("الذي والذي أن وأن قد وقد لقد كان كما حيث أنه بأنه هو وهو من")
+_SUBJECT = _forms("الذي والذي أن وأن قد وقد لقد كان كما حيث أنه بأنه هو وهو")
 _SURNAMED = _forms("طيب")  # رجب طيب أردوغان
-_YEAR = re.compile(r"(?:1[3-9]|20)\d\d")
+_YEAR = re.compile(r"(?:19|20)\d\d")
 
 
 def _dated(line: Line, at: int, end: int) -> bool:
@@ -84,6 +84,11 @@ def _asked(line: Line, at: int, end: int) -> bool:
     return line.asked and at == 0 and end == len(line.exact)
 
 
+def _dated_or_asked(line: Line, at: int, end: int) -> bool:
+    """A date, or all that a query asks for; but English abbreviations are names too (Jan)."""
+    return _dated(line, at, end) or (_asked(line, at, end) and not line.exact[at].isascii())
+
+
 def _near(line: Line, at: int, end: int) -> bool:
     """A date, or a preposition as before dates: names of people too (رجب, شعبان)."""
     if line.word(end) in _SURNAMED:
@@ -96,18 +101,24 @@ def _not_a_verb(line: Line, at: int, end: int) -> bool:
     if _dated(line, at, end):
         return True
     following = line.word(end)
-    if line.word(at - 1) in _SUBJECT and line.word(at - 1) != "من":
+    if line.word(at - 1) in _SUBJECT:
         return False
     return following in _LATER or not (following.startswith("ال") or following in _PRACTISED)
 
 
 def _capital(line: Line, at: int, end: int) -> bool:
-    """May, March, August: with a capital, and no sentence begun by it or name ended by it."""
+    """May, March: with a capital, and no sentence begun by it or name ended by it."""
     if not line.words[at][0].isupper():
-        return line.asked and _dated(line, at, end) and line.exact[at] != "march"
+        before_year = _YEAR.fullmatch(line.word(end)) is not None
+        return before_year or (line.asked and _dated(line, at, end))
     if _asked(line, at, end) or _dated(line, at, end):
         return True
     return at > 0 and line.words[at - 1][0].islower()
+
+
+def _written_large(line: Line, at: int, end: int) -> bool:
+    """August, Oct: with a capital; few who search take the trouble."""
+    return line.asked or line.words[at][0].isupper() or _dated(line, at, end)
 
 
 def _with_madda(line: Line, at: int, _end: int) -> bool:
@@ -117,10 +128,11 @@ def _with_madda(line: Line, at: int, _end: int) -> bool:
 
 _Gate = Callable[[Line, int, int], bool]
 _GATES: dict[str, _Gate] = {
-    "#": _dated,
+    "#": _dated_or_asked,
     "~": _near,
     "!": _not_a_verb,
     "^": _capital,
+    "&": _written_large,
     "*": _with_madda,
 }
 
@@ -137,7 +149,9 @@ def _names() -> Iterator[tuple[str, _Name]]:
         term, names = row.split(": ")
         for name in names.split(", "):
             gate = _GATES.get(name[0])
-            words = [normal(word) for word in name.lstrip("#~!^*").replace("-", " ").split()]
+            words = [
+                normal(word) for word in name.lstrip("".join(_GATES)).replace("-", " ").split()
+            ]
             found = _Name(term, tuple(words[1:]), gate)
             for first in _written(words[0], day=term.endswith("day")):
                 yield first, found

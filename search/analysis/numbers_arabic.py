@@ -112,7 +112,9 @@ _PREFIXES = {  # joined, definite, attached
     "ولل": (False, True, True),
 }
 # Ordinary words that some of these come to: لست (am not), الست (the lady), الاثنين (Monday).
-_OTHERS = frozenset(map(normal, "لست بست فست ولست وبست الست الاثنين والاثنين بالاثنين".split()))
+_OTHERS = frozenset(
+    map(normal, "لست بست فست ولست وبست الست الاثنين والاثنين بالاثنين للاثنين".split())
+)
 # Two spellings that fold to words for dead and water are numbers only with their hamza.
 _HAMZA = frozenset(map(normal, "مئة مئتان مئتين مئتا مئتي".split()))
 
@@ -185,7 +187,8 @@ def _term(line: Line, at: int) -> _Term | None:
     else:
         return None
     if part := line.after(end, Kind.PART):
-        return (Fraction(value) / part.value, end + 1, 1, True) if value < part.value else None
+        parts = _of_scale(line, Reading(Fraction(value) / part.value, end + 1))
+        return (parts.value, parts.end, 1, True) if value < part.value else None
     while scale := line.after(end, Kind.SCALE, Kind.ACCUSATIVE, Kind.PLURAL):
         value, end, unit, alone = value * scale.value, end + 1, int(scale.value), True
     return value, end, unit, alone

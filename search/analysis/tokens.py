@@ -76,19 +76,52 @@ _WORD = re.compile(
     rf"|{_START}{_RUN}(?:(?:[{INVISIBLE}]++|[{APOSTROPHE}]){_START}{_RUN})*+"
     rf"|[{_SINGLE}])"
 )
-_ENTITY = re.compile(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});")
+# Machine translation leaves references in its text, as they should be (&#39;), escaped again
+# (&amp;#39;) or broken by spaces (&quot ; and &apos; s). Blanks are read through only around
+# the names it breaks, so that "R & D; so" stays.
+_BLANK = "[ \u00a0]?"
+_REFERENCE = re.compile(
+    rf"&(?:{_BLANK}amp{_BLANK};)*{_BLANK}"
+    rf"(?:(#{_BLANK}\d{{1,7}}|#[xX][0-9a-fA-F]{{1,6}}|quot|apos|amp|lt|gt|nbsp){_BLANK};"
+    r"|(?<! )([A-Za-z][A-Za-z0-9]{1,31});)"
+)
+# Iraq&apos; s: the space parts a word from its own ending.
+_PARTED = re.compile(r" (?=(?:s|t|d|m|re|ve|ll)\b)")
+_SIGN = re.compile(rf"[{APOSTROPHE}]")
+
+
+class _Reference(NamedTuple):
+    value: str
+    start: int
+    end: int
+
+
+def _references(text: str) -> Iterator[_Reference]:
+    """The character references of a text, each with the characters it stands for."""
+    for match in _REFERENCE.finditer(text):
+        name = (match[1] or match[2]).replace(" ", "").replace("\u00a0", "")
+        value = html.unescape(f"&{name};")
+        end = match.end()
+        if _SIGN.fullmatch(value) and match.start() and text[match.start() - 1].isalpha():
+            parted = _PARTED.match(text, end)
+            end = parted.end() if parted else end
+        yield _Reference(value, match.start(), end)
 
 
 def decode(text: str) -> str:
     """Replace HTML character references (``&#39;`` ``&amp;``), which machine translation leaves."""
     if "&" not in text:
         return text
-    return _ENTITY.sub(lambda match: html.unescape(match.group()), text)
+    pieces, last = [], 0
+    for reference in _references(text):
+        pieces += [text[last : reference.start], reference.value]
+        last = reference.end
+    return "".join([*pieces, text[last:]])
 
 
 def spans(text: str) -> list[Span]:
     """Find the words of a text, in order and without overlap; linear in its length."""
-    if "&" in text and _ENTITY.search(text):
+    if "&" in text and _REFERENCE.search(text):
         return _spans_of_references(text)
     return [Span(m.group(), *m.span()) for m in _WORD.finditer(text)]
 
@@ -98,11 +131,11 @@ def _spans_of_references(text: str) -> list[Span]:
     pieces: list[str] = []
     decoded_at, original_at = [0], [0]
     shift = last = 0
-    for match in _ENTITY.finditer(text):
-        value = html.unescape(match.group())
-        pieces += [text[last : match.start()], value]
-        last = match.end()
-        shift += len(match.group()) - len(value)
+    ends: dict[int, int] = {}
+    for value, start, end in _references(text):
+        pieces += [text[last:start], value]
+        last = ends[start] = end
+        shift += end - start - len(value)
         decoded_at.append(last - shift)
         original_at.append(last)
     pieces.append(text[last:])
@@ -116,22 +149,21 @@ def _spans_of_references(text: str) -> list[Span]:
     for match in _WORD.finditer(decoded):
         start = original(match.start())
         end = original(match.end() - 1)
-        reference = _ENTITY.match(text, end)
-        end = reference.end() if reference else end + 1
+        end = ends.get(end, end + 1)
         found.append(Span(text[start:end], start, end))
     return found
 
 
 def words(text: str) -> list[str]:
     """The written words alone, in the order of spans."""
-    if "&" in text and _ENTITY.search(text):
+    if "&" in text and _REFERENCE.search(text):
         return [span.text for span in _spans_of_references(text)]
     return _WORD.findall(text)
 
 
 def locate(text: str, numbers: Collection[int]) -> dict[int, Span]:
     """Only the words with these numbers (their places in spans): cheap in a long sentence."""
-    if "&" in text and _ENTITY.search(text):
+    if "&" in text and _REFERENCE.search(text):
         found = _spans_of_references(text)
         return {number: found[number] for number in numbers}
     last = max(numbers, default=-1)

@@ -15,7 +15,7 @@ from opensearchpy.exceptions import NotFoundError
 from search.engines.opensearch_cluster import Cluster
 from search.engines.opensearch_query import Query, Translator, escaped
 from search.engines.opensearch_schema import WINDOW
-from search.engines.plan import Plan
+from search.engines.plan import Everything, Plan
 from search.engines.protocol import IndexInfo, Match, Matches, Order
 from search.errors import FihristError, Unavailable
 
@@ -186,26 +186,26 @@ class OpenSearchReader:
     def facets(
         self, plan: Plan, fields: Sequence[str], limit: int
     ) -> dict[str, list[tuple[str, int]]]:
+        found = self._counted(plan, fields, limit, max(1_000, 10 * limit))
+        # Shards that cut their lists may have left out what another counted.
+        cut = [name for name in fields if found[name]["doc_count_error_upper_bound"]]
+        if cut:
+            found |= self._counted(plan, cut, limit, _ALL_VALUES)
+        return {name: _buckets(found[name]) for name in fields}
+
+    def _counted(self, plan: Plan, fields: Sequence[str], limit: int, most: int) -> Answer:
         order = [{"_count": "desc"}, {"_key": "asc"}]
-        for most in (max(1_000, 10 * limit), _ALL_VALUES):
-            terms = {"order": order, "size": limit, "shard_size": most}
-            wanted = {name: {"terms": {"field": name, **terms}} for name in fields}
-            found = self._aggregations(plan, wanted)
-            # Shards that cut their lists may have left out what another counted.
-            if not any(each["doc_count_error_upper_bound"] for each in found.values()):
-                break
-        return {
-            name: [(bucket["key"], bucket["doc_count"]) for bucket in found[name]["buckets"]]
-            for name in fields
-        }
+        each = {"order": order, "size": limit, "shard_size": most}
+        return self._aggregated(plan, {name: {"terms": {"field": name, **each}} for name in fields})
 
     def histogram(self, plan: Plan, edges: Sequence[int]) -> list[int]:
         ranges = [{"from": a, "to": b} for a, b in pairwise(edges)]
-        wanted = {"range": {"field": "published", "ranges": ranges}}
-        return [each["doc_count"] for each in self._aggregated(plan, wanted)["buckets"]]
+        wanted = {"spans": {"range": {"field": "published", "ranges": ranges}}}
+        return [each["doc_count"] for each in self._aggregated(plan, wanted)["spans"]["buckets"]]
 
     def published_bounds(self, plan: Plan) -> tuple[int, int] | None:
-        bounds = self._aggregated(plan, {"stats": {"field": "published"}})
+        wanted = {"bounds": {"stats": {"field": "published"}}}
+        bounds = self._aggregated(plan, wanted)["bounds"]
         return (int(bounds["min"]), int(bounds["max"])) if bounds["count"] else None
 
     def terms(self, field: str, prefix: str, limit: int) -> list[tuple[str, int]]:
@@ -214,8 +214,9 @@ class OpenSearchReader:
         terms: Answer = {"field": field, "order": {"_key": "asc"}, "size": limit}
         if prefix:
             terms["include"] = f"{escaped(prefix)}.*"
-        found = self._ask({"size": 0, "aggs": {"of": {"terms": terms}}})["aggregations"]["of"]
-        return [(bucket["key"], bucket["doc_count"]) for bucket in found["buckets"]]
+        return _buckets(
+            self._aggregated(Everything(), {"vocabulary": {"terms": terms}})["vocabulary"]
+        )
 
     def explain(self, plan: Plan, match: Match) -> dict[str, Any]:
         asked = {
@@ -234,11 +235,8 @@ class OpenSearchReader:
         return Translator(self._blobs).query(plan)
 
     def _aggregated(self, plan: Plan, wanted: Answer) -> Answer:
-        return self._aggregations(plan, {"of": wanted})["of"]
-
-    def _aggregations(self, plan: Plan, wanted: dict[str, Answer]) -> dict[str, Answer]:
         asked = {"query": self._query(plan), "size": 0, "aggs": wanted}
-        found = self._ask(asked)["aggregations"]
+        found = self._ask(asked).get("aggregations", {})
         assert isinstance(found, dict)
         return found
 
@@ -262,6 +260,10 @@ class OpenSearchReader:
 
 def _failed(answer: Answer) -> bool:
     return bool(answer["timed_out"] or answer["_shards"]["failed"])
+
+
+def _buckets(found: Answer) -> list[tuple[str, int]]:
+    return [(bucket["key"], bucket["doc_count"]) for bucket in found["buckets"]]
 
 
 def _match(hit: Answer) -> Match:

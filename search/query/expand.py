@@ -26,6 +26,7 @@ from search.engines import plan as p
 from search.marks import Link, Mark, NumberMark, PatternMark, PhraseMark, TermMark
 from search.page import QueryLang
 from search.query import ast
+from search.query.frames import framed
 from search.query.metadata import dates, metadata
 from search.query.patterns import pattern_plans
 from search.query.thesaurus import Expression, thesaurus
@@ -159,6 +160,7 @@ class _Expander:
         raw = [span.text for word in words for span in spans(word.text)]
         analysed = [forms(text) for text in raw]
         numbers = _numbers(words, raw, analysed)
+        empty = framed([word.exact for word in analysed])
         units: list[_Unit] = []
         at = 0
         while at < len(raw):
@@ -168,9 +170,11 @@ class _Expander:
                 length, found = long, ()
             here = raw[at : at + length]
             if long == length and is_value(terms[0]):
-                units.append(self._number_unit(here, terms, area))
+                unit = self._number_unit(here, terms, area)
             else:
-                units.append(self._word_unit(here, found, area, terms if long == length else ()))
+                unit = self._word_unit(here, found, area, terms if long == length else ())
+            unit.function = unit.function or empty.issuperset(range(at, at + length))
+            units.append(unit)
             at += length
         return units
 
@@ -187,18 +191,16 @@ class _Expander:
         not ثلاثة, and a number is not its words scattered."""
         number = self._next()
         words = tuple(forms(text) for text in raw)
-        written = ranking.phrase(words, self._sides, area, None)
-        mark: Mark = PhraseMark(number, self._sides, words, None)
-        if len(words) == 1 and words[0].lang == "other":
-            written, mark = (
-                ranking.word(words[0], self._sides, area),
-                TermMark(number, self._sides, words[0]),
-            )
-        plans = [written, ranking.number(terms, self._sides, area)]
-        if terms[0].endswith("%") and len(raw) == 1:
-            plans = plans[1:]  # the sign is no word: 25 alone is not 25 %
+        plans = [ranking.number(terms, self._sides, area)]
+        marks: list[Mark] = [NumberMark(number, self._sides, terms)]
+        if len(words) > 1 or words[0].lang != "other":
+            plans.append(ranking.phrase(words, self._sides, area, None))
+            marks.append(PhraseMark(number, self._sides, words, None))
+        elif not terms[0].endswith("%"):  # the sign is no word: 25 alone is not 25 %
+            plans.append(ranking.word(words[0], self._sides, area))
+            marks.append(TermMark(number, self._sides, words[0]))
         self._note_number(raw, terms)
-        return _Unit(ranking.best(plans), [mark, NumberMark(number, self._sides, terms)])
+        return _Unit(ranking.best(plans), marks)
 
     def _note_number(self, raw: Sequence[str], terms: tuple[str, ...]) -> None:
         written = " ".join(raw)

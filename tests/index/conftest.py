@@ -49,8 +49,14 @@ def database(request: pytest.FixtureRequest) -> str | None:
 
 
 @pytest.fixture
-def settings(tmp_path: Path, database: str | None) -> Settings:
-    return load_settings(home=tmp_path / "home", database_url=database)
+def engine(request: pytest.FixtureRequest) -> str:
+    """The engine's name, for tests that are run on several."""
+    return getattr(request, "param", "tantivy")
+
+
+@pytest.fixture
+def settings(tmp_path: Path, database: str | None, engine: str) -> Settings:
+    return load_settings(home=tmp_path / "home", database_url=database, engine=engine)
 
 
 @pytest.fixture
@@ -97,10 +103,13 @@ def mirrors(settings: Settings) -> Callable[[], None]:
     return check
 
 
-def start(home: Path, *arguments: str, **options: Any) -> subprocess.Popen[str]:
-    """A `fihrist` process on a home."""
-    command = [*FIHRIST, "--home", str(home), *arguments]
+def start(settings: Settings, *arguments: str, **options: Any) -> subprocess.Popen[str]:
+    """A `fihrist` process on a home, with its engine and database."""
+    command = [*FIHRIST, "--home", str(settings.home), *arguments]
     environment = {k: v for k, v in os.environ.items() if not k.startswith("FIHRIST_")}
+    environment["FIHRIST_ENGINE"] = settings.engine
+    if settings.database_url is not None:
+        environment["FIHRIST_DATABASE_URL"] = settings.database_url
     streams = {"stdout": subprocess.PIPE, "stderr": subprocess.PIPE, "text": True}
     return subprocess.Popen(command, env=environment, **(streams | options))
 
@@ -110,7 +119,7 @@ def fihrist(settings: Settings) -> Callable[..., subprocess.CompletedProcess[str
     """Run a command to its end on the test's home."""
 
     def run(*arguments: str, given: str | None = None) -> subprocess.CompletedProcess[str]:
-        process = start(settings.home, *arguments, stdin=subprocess.PIPE)
+        process = start(settings, *arguments, stdin=subprocess.PIPE)
         out, err = process.communicate(given, timeout=120)
         return subprocess.CompletedProcess(arguments, process.returncode, out, err)
 
@@ -123,7 +132,7 @@ def started(settings: Settings) -> Iterator[Callable[..., subprocess.Popen[str]]
     processes: list[subprocess.Popen[str]] = []
 
     def run(*arguments: str, **options: Any) -> subprocess.Popen[str]:
-        processes.append(start(settings.home, *arguments, **options))
+        processes.append(start(settings, *arguments, **options))
         return processes[-1]
 
     yield run

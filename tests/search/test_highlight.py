@@ -6,8 +6,8 @@ from search.analysis import forms
 from search.article import Article, Segment, Translation
 from search.document import Stored, decode, index_document
 from search.excerpt import segments
-from search.highlight import Highlight, Highlighter, occurrences
-from search.marks import Mark, PatternMark, PhraseMark, TermMark
+from search.highlight import Highlight, Highlighter, number_places, occurrences
+from search.marks import Mark, NumberMark, PatternMark, PhraseMark, TermMark
 from search.query.ast import Fuzzy, Prefix
 
 GOOGLE = Translation("google", "2026-11-22T00:00:00Z")
@@ -123,3 +123,23 @@ def test_occurrences_share_the_space_between_equal_terms() -> None:
 
 def test_segments_of_a_text_without_marks_are_one_piece() -> None:
     assert segments("نهر", [], None) == [("نهر", False)]
+
+
+def test_all_words_of_a_number_are_marked_on_both_sides() -> None:
+    article = stored(("قتل ثلاثة آلاف وخمسمئة جندي", "Some 3,500 soldiers were killed"))
+    found = Highlighter([NumberMark(1, ("ar", "en"), ("3500",))]).highlight(article)
+    assert marked(found, "ar") == [["ثلاثة", "آلاف", "وخمسمئة"]]
+    assert marked(found, "en") == [["3,500"]]
+    assert found.matched_by == ("number",)
+
+
+def test_a_number_is_marked_in_the_title() -> None:
+    article = stored(("نهر", None), title="مقتل ثلاثة آلاف")
+    title = Highlighter([NumberMark(1, ("ar",), ("3000",))]).highlight(article).title
+    assert title.sides["ar"] == [("مقتل ", False), ("ثلاثة", True), (" ", False), ("آلاف", True)]
+
+
+def test_the_places_of_a_number_are_of_the_whole_term() -> None:
+    listed = " 13500=0,1,1 3500=1,0,2 3500=2,5,5 3500%=3,0,0 "
+    assert list(number_places(listed, "3500")) == [(1, 0, 2), (2, 5, 5)]
+    assert list(number_places("", "3500")) == []

@@ -6,11 +6,10 @@ shares with the service only the analysis of one word (`forms`) and the cutting 
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from itertools import groupby, product
-from pathlib import Path
-from tempfile import TemporaryDirectory
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -23,7 +22,9 @@ from search.engines import open_engine
 from search.page import Page, SearchRequest, Sort
 from search.query.thesaurus import thesaurus
 from search.service import RELAX_BELOW, SearchService
-from search.settings import load_settings
+from search.settings import Settings
+
+Homes = Callable[[str], AbstractContextManager[Settings]]
 
 # No function words, no thesaurus entries; clitics, one spelling twice, one stem twice.
 ENGLISH = ("river", "Rivers", "garden")
@@ -213,14 +214,13 @@ def corpus(bodies: Sequence[tuple[Segment, tuple[Segment, ...], str | None, str]
     ]
 
 
-def serving(articles: Sequence[Article], home: str, engine: str) -> SearchService:
-    home_settings = load_settings(home=Path(home), engine=engine)
-    writer = open_engine(home_settings).writer("archive")
+def serving(articles: Sequence[Article], home: Settings) -> SearchService:
+    writer = open_engine(home).writer("archive")
     for article in articles:
         writer.put(index_document(article, with_subwords=True))
     writer.commit(1)
     writer.close()
-    return SearchService(home_settings)
+    return SearchService(home)
 
 
 def seqs(page: Page) -> list[int]:
@@ -246,16 +246,32 @@ def test_the_words_of_the_model_share_stems() -> None:
     assert len(set(stems)) < len(stems)
 
 
+corpora = st.lists(body, min_size=1, max_size=16).map(corpus)
+asked_together = st.lists(queries, min_size=4, max_size=4)
+
+
 @pytest.mark.parametrize("engine", ["tantivy", "whoosh"])
 @settings(max_examples=25, deadline=None, suppress_health_check=list(HealthCheck))
-@given(
-    st.lists(body, min_size=1, max_size=16).map(corpus), st.lists(queries, min_size=4, max_size=4)
-)
+@given(corpora, asked_together)
 def test_the_service_agrees_with_the_model(
-    engine: str, articles: list[Article], asked: list[Query]
+    homes: Homes, engine: str, articles: list[Article], asked: list[Query]
 ) -> None:
-    with TemporaryDirectory() as home:
-        service = serving(articles, home, engine)
+    check(homes, engine, articles, asked)
+
+
+@pytest.mark.cluster
+# A walk asks some fifty questions over HTTP, and each index is made on three nodes.
+@settings(max_examples=8, deadline=None, suppress_health_check=list(HealthCheck))
+@given(corpora, asked_together)
+def test_the_service_on_a_cluster_agrees_with_the_model(
+    homes: Homes, articles: list[Article], asked: list[Query]
+) -> None:
+    check(homes, "opensearch", articles, asked)
+
+
+def check(homes: Homes, engine: str, articles: list[Article], asked: list[Query]) -> None:
+    with homes(engine) as home:
+        service = serving(articles, home)
         for query in asked:
             check_totals(service, articles, query)
             check_order(service, articles, query)

@@ -40,6 +40,7 @@ def translate(exchange: Exchange) -> None:
 def hang(exchange: Exchange) -> None:
     """Take the request and say nothing until the server ends."""
     exchange.server.closing.wait()
+    exchange.close()
 
 
 def trickle(exchange: Exchange) -> None:
@@ -57,6 +58,7 @@ def trickle_headers(exchange: Exchange) -> None:
 def _drip(exchange: Exchange, byte: bytes) -> None:
     while not exchange.server.closing.wait(0.05):
         exchange.raw(byte)
+    exchange.close()
 
 
 def reset(exchange: Exchange) -> None:
@@ -81,6 +83,11 @@ def status(code: int, retry_after: str | None = None, body: str = ERROR_PAGE) ->
         exchange.send(code, "text/html; charset=UTF-8", body.encode("utf-8"), headers)
 
     return scene
+
+
+def body(kind: str, text: str) -> Scene:
+    """Status 200 with this text."""
+    return lambda exchange: exchange.send(200, kind, text.encode("utf-8"))
 
 
 def moved(exchange: Exchange) -> None:

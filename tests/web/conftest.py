@@ -80,8 +80,9 @@ def home_of(
 
 
 @pytest.fixture
-def send(client: FlaskClient, make_key: Callable[..., str]) -> Callable[..., Any]:
+def send(settings: Settings, make_key: Callable[..., str]) -> Callable[..., Any]:
     """send(article, …) posts articles as NDJSON with a secret key; what became of them."""
+    client = create_app(settings).test_client()
     bearer = {"Authorization": f"Bearer {make_key('secret')}"}
 
     def post(*articles: dict[str, Any]) -> Any:
