@@ -12,11 +12,11 @@ from index.translation.deep import Provider, Speaker
 from index.translation.errors import BadAnswer, InputRejected, ProviderError
 from index.translation.in_step import in_step
 from index.translation.limits import Limits, batches
+from index.translation.plain import as_it_is, has_letters, one_line
 from index.translation.wire import Client, Deadlines
 from search.article import Lang
 
 _CLAUSE = re.compile(r"(?<=[؛،;,])\s+")
-_DIGITS = str.maketrans("٠١٢٣٤٥٦٧٨٩", "0123456789")
 
 
 class ProviderTranslator:
@@ -97,7 +97,7 @@ class _Call:
     def whole(self, text: str, parts: dict[str, list[str]]) -> str | None:
         """The translation of a text from its parts; of one without letters, itself."""
         if text not in parts:
-            return text.translate(_DIGITS) if self._target == "en" else text
+            return as_it_is(text, self._target)
         made = [self.made.get(part) for part in parts[text]]
         return " ".join(filter(None, made)) if all(made) else None
 
@@ -148,16 +148,6 @@ class _Call:
         if isinstance(answer, list) and not all(lines):  # an array keeps each in its place
             return [line or None for line in lines]
         return lines if all(lines) and in_step(texts, lines) else None
-
-
-def one_line(sentence: str) -> str:
-    """The sentence without line breaks, which part sentences in a request, nor lone surrogates."""
-    return " ".join(sentence.encode("utf-8", "replace").decode("utf-8").split())
-
-
-def has_letters(text: str) -> bool:
-    """Whether there is anything to translate; "2020" and "***" are the same in every language."""
-    return any(letter.isalpha() for letter in text)
 
 
 def pieces(text: str, limits: Limits) -> Iterator[str]:
