@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import importlib
 import logging
 from collections.abc import Sequence
+from typing import Any
 
 from index.translation import NONE, Translator
 from index.translation.catalogue import ROWS, Row
@@ -12,6 +14,7 @@ from index.translation.wire import Deadlines
 from search.errors import SettingsError
 from search.settings import Settings
 
+OFFLINE = "offline"
 log = logging.getLogger("fihrist.translation")
 
 
@@ -22,24 +25,54 @@ def make_chain(settings: Settings) -> tuple[Translator, ...]:
     """
     names = [name.strip() for name in settings.translator.split(",")]
     for name in names:
-        if name not in ROWS:
-            known = ", ".join(sorted([NONE, *ROWS]))
+        if name != OFFLINE and name not in ROWS:
+            known = ", ".join(sorted([NONE, OFFLINE, *ROWS]))
             raise SettingsError(
                 f"FIHRIST_TRANSLATOR: there is no translator {name!r}; known: {known}"
                 " (none stands alone)"
             )
     if len(set(names)) < len(names):
         raise SettingsError("FIHRIST_TRANSLATOR: names a translator twice")
-    keys = keys_of(names, settings)
-    return tuple(_provider(ROWS[name], keys.get(name), settings) for name in names)
+    remote = [name for name in names if name != OFFLINE]
+    keys = keys_of(remote, settings)
+    made = {name: _provider(ROWS[name], keys.get(name), settings) for name in remote}
+    return tuple(made[name] if name in made else _offline(settings) for name in names)
+
+
+def fetch_models(settings: Settings) -> None:
+    """Download what the offline translator needs and has not, from Arabic to English.
+
+    Raises SettingsError where fxtranslate is not installed, Unavailable where the download fails.
+    """
+    _offline_module().fetch("ar-en", settings.models_dir)
+
+
+def _offline(settings: Settings) -> Translator:
+    offline = _offline_module()
+    offline.check(settings.models_dir)
+    translator: Translator = offline.OfflineTranslator(settings.models_dir)
+    return translator
+
+
+def _offline_module() -> Any:
+    try:  # an extra of its own: most have no use for it
+        return importlib.import_module("index.translation.offline")
+    except ModuleNotFoundError as error:
+        if error.name != "fxtranslate":
+            raise
+        raise SettingsError(
+            "FIHRIST_TRANSLATOR: offline needs fxtranslate: pip install 'fihrist[offline]'"
+        ) from None
 
 
 def keys_of(names: Sequence[str], settings: Settings) -> dict[str, str]:
     """Whose key is which: a bare one goes to the one provider that can mean it, others say so
     (`deepl=KEY,baidu=ID:SECRET`), so that no provider is ever sent another's."""
-    given = settings.provider_key.get_secret_value() if settings.provider_key else ""
+    given = settings.provider_key.get_secret_value().strip() if settings.provider_key else ""
     if not given:
         return {}
+    if not given.isprintable() or " " in given:  # it would be refused, and shown, as a header
+        raise SettingsError("FIHRIST_PROVIDER_KEY: there is a blank or a line break in it")
     parts = [part.strip().partition("=") for part in given.split(",")]
     if all(sign and name in ROWS for name, sign, _ in parts):
         return {name: key for name, _, key in parts}
