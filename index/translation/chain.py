@@ -68,9 +68,11 @@ def _offline_module() -> Any:
 def keys_of(names: Sequence[str], settings: Settings) -> dict[str, str]:
     """Whose key is which: a bare one goes to the one provider that can mean it, others say so
     (`deepl=KEY,baidu=ID:SECRET`), so that no provider is ever sent another's."""
-    given = settings.provider_key.get_secret_value() if settings.provider_key else ""
+    given = settings.provider_key.get_secret_value().strip() if settings.provider_key else ""
     if not given:
         return {}
+    if not given.isprintable() or " " in given:  # it would be refused, and shown, as a header
+        raise SettingsError("FIHRIST_PROVIDER_KEY: there is a blank or a line break in it")
     parts = [part.strip().partition("=") for part in given.split(",")]
     if all(sign and name in ROWS for name, sign, _ in parts):
         return {name: key for name, _, key in parts}

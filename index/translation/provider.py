@@ -16,6 +16,10 @@ from index.translation.plain import as_it_is, has_letters, one_line
 from index.translation.wire import Client, Deadlines
 from search.article import Lang
 
+_DISORDERS = 3
+"""After so many batches in a row that came back merged, one sentence is asked at a time: a provider
+that joins lines would be paid twice for each."""
+
 _CLAUSE = re.compile(r"(?<=[؛،;,])\s+")
 
 
@@ -37,6 +41,7 @@ class ProviderTranslator:
         self._speaker = Speaker(provider, client, key)
         self._provider = provider
         self._usage = Usage()
+        self._disorders = 0
         self._lock = threading.Lock()
 
     @property
@@ -45,7 +50,8 @@ class ProviderTranslator:
 
     @property
     def limits(self) -> Limits:
-        return self._provider.limits
+        limits = self._provider.limits
+        return limits if self._disorders < _DISORDERS else replace(limits, sentences=1)
 
     @property
     def usage(self) -> Usage:
@@ -63,6 +69,12 @@ class ProviderTranslator:
             error.done = tuple(made) if call.made else ()
             raise
         return [call.whole(text, parts) for text in texts]
+
+    def came(self, in_order: bool) -> None:
+        """A batch came back, one for one or not."""
+        with self._lock:
+            if self._disorders < _DISORDERS:
+                self._disorders = 0 if in_order else self._disorders + 1
 
     def say(self, texts: Sequence[str], source: Lang, target: Lang) -> str | list[str] | None:
         """One request, counted."""
@@ -112,6 +124,8 @@ class _Call:
             self._halves(texts)
             return
         lines = self._lines(answer, texts)
+        if len(texts) > 1:
+            self._translator.came(lines is not None)
         if lines is not None:
             self.made |= dict(zip(texts, lines, strict=True))
         elif len(texts) == 1:

@@ -110,7 +110,11 @@ class Client:
     def _down(self, watch: _Watch, error: Exception | None = None) -> Down:
         if watch.expired or error is None:
             return Down(self._provider, f"no whole answer in {self._deadlines.total:g} seconds")
-        return Down(self._provider, f"the request failed: {_innermost(error)}")
+        cause = _innermost(error)
+        if isinstance(cause, TimeoutError):
+            return Down(self._provider, f"nothing came in time ({cause})")
+        name = type(cause).__name__
+        return Down(self._provider, f"the request failed: {name}: {cause}".rstrip(": "))
 
     def _addressed(self, url: str) -> str:
         if self._address is None:
@@ -213,8 +217,9 @@ def _is_loopback(url: str) -> bool:
         return False
 
 
-def _innermost(error: BaseException) -> str:
-    """The cause that says most: requests wraps urllib3's wrapping of the socket's error."""
+def _innermost(error: BaseException) -> BaseException:
+    """The cause that says most, and no address, which may hold text: requests wraps urllib3's
+    wrapping of the socket's error."""
     while (inner := error.__cause__ or error.__context__) is not None:
         error = inner
-    return f"{type(error).__name__}: {error}" if str(error) else type(error).__name__
+    return error

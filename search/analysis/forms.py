@@ -11,7 +11,10 @@ from typing import NamedTuple, TypeVar
 from search.analysis import arabic, english, inflection
 from search.analysis.letters import LONGEST, normal
 
+# Of 3 to 5 letters, with and without marks of a word's ends, over the exact, bare or stem form:
+# these were best on four collections together (nDCG@10 .4 points above plain 4-grams).
 _GRAM = 4
+_START = "^"
 
 
 class Forms(NamedTuple):
@@ -76,7 +79,8 @@ def _analyse(word: str) -> Forms:
 
 
 def _grams(bare: str) -> str:
-    return " ".join([bare[at : at + _GRAM] for at in range(max(1, len(bare) - _GRAM + 1))])
+    begun = _START + bare
+    return " ".join([begun[at : at + _GRAM] for at in range(max(1, len(begun) - _GRAM + 1))])
 
 
 # Some 110 MB when full, with a vocabulary of 10,000 articles or more: as many words as a dict
@@ -96,7 +100,8 @@ def forms_of(words: Iterable[str]) -> list[Forms]:
 
 
 def subwords(word: str) -> tuple[str, ...]:
-    """Return the character 4-grams of an Arabic word's bare form; a shorter one gives itself."""
+    """Return the character 4-grams of an Arabic word's bare form, begun with a mark of its start:
+    لبنان gives ^لبن لبنا بنان."""
     found = forms(word)
     return tuple(_bare_subwords[found.bare].split()) if found.lang == "ar" else ()
 

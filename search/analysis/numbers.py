@@ -14,14 +14,15 @@ from fractions import Fraction
 from functools import cache, lru_cache
 from typing import NamedTuple
 
-from search.analysis import months, numbers_arabic, numbers_english
+from search.analysis import months, numbers_arabic, numbers_arabic_words, numbers_english
 from search.analysis.letters import normal
 from search.analysis.numbers_atoms import Atom, Kind, Line, Reading, Value
 
 _LONGEST = 15  # digits; longer ones are telephone or serial numbers
 _DECIMALS = 6
 _DIGIT = re.compile("[0-9\u0660-\u0669\u06f0-\u06f9½¼¾⅓⅔]")
-_PLAIN = re.compile(r"(?:0|[1-9]\d*)(?:\.\d+)?")
+# 02 of a date is 2; longer digits behind a nought are no count.
+_PLAIN = re.compile(r"(?:0|0[1-9]|[1-9]\d*)(?:\.\d+)?")
 _SUFFIXED = re.compile(r"((?:0|[1-9]\d*)(?:\.\d+)?)([a-z]{1,3})")
 _ORDINAL = frozenset(("st", "nd", "rd", "th"))
 # 3.500 is 3,500 to half of Europe and to the Maghreb, and three and a half to the rest.
@@ -134,7 +135,7 @@ def is_value(term: str) -> bool:
 @cache
 def _table() -> dict[str, Atom]:
     table: dict[str, Atom] = {}
-    for source in (numbers_arabic, numbers_english, months):
+    for source in (numbers_arabic_words, numbers_english, months):
         for word, atom in source.atoms():
             table.setdefault(word, atom._replace(lone=_lone(word, atom)))
     return table

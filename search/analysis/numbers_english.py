@@ -29,7 +29,7 @@ _SCALES = {
     10**3: "thousand",
     10**6: "million mn mln",
     10**9: "billion bn",
-    10**12: "trillion tn trn",
+    10**12: "trillion",
 }
 _PLURALS = {
     12: "dozens",

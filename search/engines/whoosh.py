@@ -33,6 +33,8 @@ class WhooshEngine(EmbeddedEngine["WhooshReader"]):
 
     def _write(self, number: int) -> WhooshWriter:
         create_index(self._directory, number)
+        # Whoosh's writer opens no segment before it merges it: what is gone is found here.
+        open_reader(self._directory, number).close()
         return WhooshWriter(self._directory, number, open_index(self._directory, number))
 
     def _open(self, number: int) -> WhooshReader:

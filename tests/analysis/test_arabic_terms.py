@@ -87,9 +87,10 @@ def test_a_kurdish_word_is_a_term_and_latin_beside_it_is_english() -> None:
     assert forms("2020").lang == "other"
 
 
-def test_subwords_are_four_letters_of_the_bare_form() -> None:
-    assert subwords("بالعراق") == ("عراق",)
-    assert subwords("لبنان") == ("لبنا", "بنان")
+def test_subwords_are_four_letters_of_the_bare_form_and_its_start() -> None:
+    assert subwords("بالعراق") == ("^عرا", "عراق")
+    assert subwords("لبنان") == ("^لبن", "لبنا", "بنان")
+    assert subwords("عن") == ("^عن",)
     assert subwords("Iraq") == ()
 
 

@@ -7,6 +7,7 @@ import random
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager
 from pathlib import Path
 from typing import Any
 
@@ -17,9 +18,16 @@ from index.archive import Archive
 from index.draft import Draft, Sentence
 from search.document import index_document
 from search.engines import open_engine
-from search.settings import Settings, load_settings
+from search.settings import Settings
 
 FIHRIST = (sys.executable, "-c", "from search.cli import main; main()")
+every_engine = pytest.mark.parametrize(
+    "engine",
+    ["tantivy", "whoosh", pytest.param("opensearch", marks=pytest.mark.cluster)],
+    indirect=True,
+)
+both_databases = pytest.mark.parametrize("database", ["sqlite", "postgresql"], indirect=True)
+
 WORDS = ("قال", "وزير", "النفط", "العراقي", "صدرت", "الشهر", "الماضي", "كميات", "ميناء", "البصرة")
 
 
@@ -55,8 +63,14 @@ def engine(request: pytest.FixtureRequest) -> str:
 
 
 @pytest.fixture
-def settings(tmp_path: Path, database: str | None, engine: str) -> Settings:
-    return load_settings(home=tmp_path / "home", database_url=database, engine=engine)
+def settings(
+    tmp_path: Path,
+    database: str | None,
+    engine: str,
+    homes: Callable[[str], AbstractContextManager[Settings]],
+) -> Iterator[Settings]:
+    with homes(engine) as made:
+        yield made.model_copy(update={"home": tmp_path / "home", "database_url": database})
 
 
 @pytest.fixture
@@ -104,12 +118,12 @@ def mirrors(settings: Settings) -> Callable[[], None]:
 
 
 def start(settings: Settings, *arguments: str, **options: Any) -> subprocess.Popen[str]:
-    """A `fihrist` process on a home, with its engine and database."""
+    """A `fihrist` process on a home, with all its settings."""
     command = [*FIHRIST, "--home", str(settings.home), *arguments]
     environment = {k: v for k, v in os.environ.items() if not k.startswith("FIHRIST_")}
-    environment["FIHRIST_ENGINE"] = settings.engine
-    if settings.database_url is not None:
-        environment["FIHRIST_DATABASE_URL"] = settings.database_url
+    for name in settings.model_fields_set - {"home"}:
+        if (value := getattr(settings, name)) is not None:
+            environment[f"FIHRIST_{name.upper()}"] = str(value)
     streams = {"stdout": subprocess.PIPE, "stderr": subprocess.PIPE, "text": True}
     return subprocess.Popen(command, env=environment, **(streams | options))
 

@@ -16,10 +16,11 @@ from index.draft import Draft, Sentence
 from search.article import Article, Segment, Translation, article_id
 from search.errors import ArchiveError, BadArticle
 from search.settings import Settings
+from tests.index.conftest import both_databases
 
 Make = Callable[..., Draft]
 
-pytestmark = pytest.mark.parametrize("database", ["sqlite", "postgresql"], indirect=True)
+pytestmark = both_databases
 
 
 def statuses(archive: Archive, *drafts: Draft) -> list[str]:

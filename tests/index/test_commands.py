@@ -13,6 +13,7 @@ from index.archive import Archive
 from index.home import lock_path
 from index.lock import holder
 from search.settings import Settings
+from tests.index.conftest import both_databases, every_engine
 
 Run = Callable[..., subprocess.CompletedProcess[str]]
 Start = Callable[..., subprocess.Popen[str]]
@@ -25,6 +26,15 @@ def state(fihrist: Run) -> tuple[int, int, int]:
     return report["archive"]["articles"], report["index"]["articles"], report["index"]["lag"]
 
 
+@pytest.mark.parametrize(
+    ("engine", "database"),
+    [
+        ("tantivy", "sqlite"),
+        ("whoosh", "postgresql"),
+        pytest.param("opensearch", "postgresql", marks=pytest.mark.cluster),
+    ],
+    indirect=True,
+)
 def test_add_stores_indexes_and_sums_up(fihrist: Run, articles: Articles) -> None:
     path = str(articles(3))
     first = fihrist("add", path)
@@ -72,6 +82,7 @@ def test_a_translator_nobody_knows_stores_nothing(
     assert not settings.home.exists()
 
 
+@both_databases
 def test_two_adds_at_once_end_well(fihrist: Run, articles: Articles, started: Start) -> None:
     paths = [str(articles(250, seed, f"{seed}.jsonl")) for seed in (1, 2)]
     both = [started("add", path) for path in paths]
@@ -82,6 +93,7 @@ def test_two_adds_at_once_end_well(fihrist: Run, articles: Articles, started: St
     assert state(fihrist) == (250, 250, 0), "both files hold the same ids"
 
 
+@both_databases
 def test_an_add_beside_a_keeper_leaves_the_index_to_it(
     fihrist: Run, articles: Articles, started: Start, settings: Settings
 ) -> None:
@@ -130,6 +142,7 @@ def test_an_id_of_two_sources_is_not_deleted_unasked(fihrist: Run, articles: Art
     assert state(fihrist) == (2, 2, 0)
 
 
+@every_engine
 def test_rebuild_makes_the_index_anew(fihrist: Run, articles: Articles) -> None:
     fihrist("add", str(articles(4)))
     assert fihrist("rebuild").stdout == "rebuilt: 4 articles\n"

@@ -24,6 +24,7 @@ from search.engines import open_engine
 from search.engines.protocol import IndexInfo
 from search.errors import IndexForeign, IndexMissing
 from search.settings import Settings
+from tests.index.conftest import every_engine
 
 Make = Callable[..., Draft]
 Start = Callable[..., subprocess.Popen[str]]
@@ -57,6 +58,7 @@ def wait_until(true: Callable[[], bool], seconds: float = 30.0) -> None:
         time.sleep(0.02)
 
 
+@every_engine
 def test_what_was_added_replaced_and_deleted_is_in_the_index(
     archive: Archive, settings: Settings, workers: Workers, draft: Make
 ) -> None:
@@ -69,6 +71,7 @@ def test_what_was_added_replaced_and_deleted_is_in_the_index(
     assert (info(settings).articles, info(settings).applied) == (2, archive.latest())
 
 
+@every_engine
 def test_applying_the_same_changes_twice_is_harmless(
     archive: Archive, settings: Settings, workers: Workers, draft: Make
 ) -> None:
@@ -82,6 +85,7 @@ def test_applying_the_same_changes_twice_is_harmless(
     assert (info(settings).articles, info(settings).applied) == (1, 3)
 
 
+@every_engine
 def test_what_was_not_committed_is_applied_again(
     archive: Archive, settings: Settings, workers: Workers, draft: Make
 ) -> None:
@@ -111,6 +115,7 @@ def test_commits_keep_their_distance_while_changes_keep_coming(
     writer.close()
 
 
+@every_engine
 def test_many_articles_are_analysed_by_processes(
     archive: Archive, settings: Settings, draft: Make
 ) -> None:
@@ -122,6 +127,7 @@ def test_many_articles_are_analysed_by_processes(
     assert texts(settings, "0", last) == ["جملة 0.", f"جملة {last}."]
 
 
+@every_engine
 def test_an_index_of_another_archive_is_refused(
     archive: Archive, settings: Settings, workers: Workers
 ) -> None:
@@ -146,6 +152,7 @@ def test_an_outdated_index_is_rebuilt_at_once(
     assert texts(settings, "1") == ["أولى."]
 
 
+@every_engine
 def test_a_rebuild_begins_from_the_archive_and_swaps_once_level(
     archive: Archive, settings: Settings, workers: Workers, draft: Make
 ) -> None:
@@ -161,6 +168,7 @@ def test_a_rebuild_begins_from_the_archive_and_swaps_once_level(
     assert texts(settings, "1", "2", "3", "4") == ["أولى.", None, "ثالثة.", "رابعة."]
 
 
+@every_engine
 def test_a_stopped_rebuild_leaves_the_index_as_it_was(
     archive: Archive, settings: Settings, workers: Workers, draft: Make
 ) -> None:
@@ -173,6 +181,7 @@ def test_a_stopped_rebuild_leaves_the_index_as_it_was(
     assert (info(settings).generation, info(settings).articles) == ("1.1", 1)
 
 
+@every_engine
 def test_english_that_is_remembered_later_is_searchable_then(
     archive: Archive, settings: Settings, workers: Workers, draft: Make
 ) -> None:
@@ -199,6 +208,7 @@ def test_the_lock_says_who_holds_it_and_goes_with_its_process(tmp_path: Path) ->
     assert WriterLock(path, "add").acquire()
 
 
+@every_engine
 def test_a_running_keeper_indexes_what_others_add(
     archive: Archive, settings: Settings, draft: Make, started: Start
 ) -> None:

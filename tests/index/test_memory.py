@@ -14,10 +14,9 @@ from index.translation.memory import PEOPLE, key, normalised
 from search.article import Segment, Translation
 from search.errors import SettingsError
 from search.settings import load_settings
+from tests.index.conftest import both_databases
 
 Make = Callable[..., Draft]
-
-both_databases = pytest.mark.parametrize("database", ["sqlite", "postgresql"], indirect=True)
 
 
 @pytest.mark.parametrize(

@@ -8,7 +8,6 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 
-import pytest
 from alembic import command
 from alembic.autogenerate import compare_metadata
 from alembic.runtime.migration import MigrationContext
@@ -21,13 +20,12 @@ from index.draft import Draft
 from index.tables import SCHEMA_VERSION, metadata
 from search.article import Translation
 from search.settings import Settings
+from tests.index.conftest import both_databases
 
 Make = Callable[..., Draft]
 
 SCHEMA_1 = Path(__file__).with_name("schema_1.sql")
 """A dump of an archive made by the first release: articles 1 and 2, 3 deleted, a translation."""
-
-both_databases = pytest.mark.parametrize("database", ["sqlite", "postgresql"], indirect=True)
 
 
 def first_release(settings: Settings) -> None:

@@ -20,14 +20,14 @@ from index.draft import Draft
 from index.lock import WriterLock
 from search.errors import ArchiveError
 from search.settings import Settings
-from tests.index.conftest import start
+from tests.index.conftest import both_databases, start
 
 Make = Callable[..., Draft]
 Run = Callable[..., subprocess.CompletedProcess[str]]
 Start = Callable[..., subprocess.Popen[str]]
 Articles = Callable[..., Path]
 
-pytestmark = pytest.mark.parametrize("database", ["sqlite", "postgresql"], indirect=True)
+pytestmark = both_databases
 
 
 @pytest.fixture

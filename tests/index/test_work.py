@@ -6,13 +6,12 @@ import subprocess
 import sys
 from collections import Counter
 
-import pytest
-
 from index.archive import Archive
 from index.archive.work import Waiting
 from search.settings import Settings
+from tests.index.conftest import both_databases
 
-pytestmark = pytest.mark.parametrize("database", ["sqlite", "postgresql"], indirect=True)
+pytestmark = both_databases
 
 
 def items(archive: Archive, limit: int = 10, lease: float = 60.0) -> list[str]:

@@ -25,7 +25,7 @@ FLOORS = {
     "phrases": 1.0,
     "names": 0.6,
     "names_ar": 0.25,
-    "numbers": 0.5,
+    "numbers": 1.0,
     "broken_plurals": 1.0,
 }
 

@@ -13,6 +13,7 @@ from __future__ import annotations
 
 import hashlib
 import re
+import ssl
 import threading
 import time
 from collections import Counter, deque
@@ -58,11 +59,13 @@ def arabic_of(sentence: str) -> str:
 class ProviderServer:
     """The server. All counts are of whole requests as they arrived, answered or not.
 
-    answers: translations by source sentence, before its own; delay: seconds before each answer;
-    ban_after: after so many requests every further one gets a captcha with status 429.
+    tls: to be asked by https; answers: translations by source sentence, before its own; delay:
+    seconds before each answer; ban_after: after so many requests every further one gets a captcha
+    with status 429.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, tls: ssl.SSLContext | None = None) -> None:
+        self._scheme = "https" if tls else "http"
         self.answers: dict[str, str] = {}
         self.delay = 0.0
         self.ban_after: int | None = None
@@ -71,14 +74,14 @@ class ProviderServer:
         self.times: list[float] = []  # time.monotonic() of each request
         self._scenes: deque[scenes.Scene] = deque()
         self._lock = threading.Lock()
-        self._http = _Server(self)
+        self._http = _Server(self, tls)
         self._thread = threading.Thread(
             target=self._http.serve_forever, args=(0.02,), name="provider", daemon=True
         )
 
     @property
     def url(self) -> str:
-        return f"http://127.0.0.1:{self._http.server_address[1]}"
+        return f"{self._scheme}://127.0.0.1:{self._http.server_address[1]}"
 
     @property
     def asked(self) -> list[str]:
@@ -125,10 +128,12 @@ class _Server(ThreadingHTTPServer):
     block_on_close = True
     daemon_threads = False
 
-    def __init__(self, provider: ProviderServer) -> None:
+    def __init__(self, provider: ProviderServer, tls: ssl.SSLContext | None) -> None:
         self.provider = provider
         self.connections: set[Any] = set()
         super().__init__(("127.0.0.1", 0), _Handler)
+        if tls is not None:
+            self.socket = tls.wrap_socket(self.socket, server_side=True)
 
     def handle_error(self, *_: Any) -> None:
         """A client that gave up is what these tests are about; nothing is printed."""

@@ -70,6 +70,14 @@ def test_a_key_goes_to_the_one_that_can_mean_it() -> None:
         keys("deepl,microsoft", "k")
 
 
+def test_a_key_with_a_line_break_is_not_sent_and_not_shown() -> None:
+    settings = load_settings(provider_key="sec ret")
+    with pytest.raises(SettingsError, match="a blank or a line break") as caught:
+        keys_of(["deepl"], settings)
+    assert "ret" not in str(caught.value)
+    assert keys_of(["deepl"], load_settings(provider_key="k\n")) == {"deepl": "k"}
+
+
 def test_a_key_is_not_shown_with_the_settings() -> None:
     assert "secret" not in repr(load_settings(provider_key="secret"))
 

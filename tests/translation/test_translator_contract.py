@@ -142,7 +142,7 @@ def test_a_provider_that_does_not_finish_lets_go_in_time(
 ) -> None:
     provider_server.play(scene)
     started = time.monotonic()
-    with pytest.raises(Down, match=r"no whole answer in 0\.4 seconds"):
+    with pytest.raises(Down, match=r"no whole answer in 0\.4 seconds|nothing came in time"):
         make(name, timeout=0.4).translate(LINES[:1], "ar", "en")
     assert 0.35 < time.monotonic() - started < 2
 
@@ -209,6 +209,20 @@ def test_sentences_that_do_not_come_back_one_for_one_are_asked_for_one_by_one(
     provider_server.play(scene)
     assert make(name).translate(LINES, "ar", "en") == [english_of(line) for line in LINES]
     assert all(count == 1 for count in provider_server.repeated.values())
+
+
+def test_a_provider_that_keeps_merging_is_asked_one_by_one(
+    make: Make, provider_server: ProviderServer
+) -> None:
+    translator = make("google")
+    for number in range(3):
+        one_by_one = [scenes.translate] * 3
+        provider_server.play(scenes.merged, *one_by_one)
+        translator.translate([f"{line} {number}" for line in LINES], "ar", "en")
+    asked = len(provider_server.requests)
+    assert translator.limits.sentences == 1
+    assert translator.translate(LINES, "ar", "en") == [english_of(line) for line in LINES]
+    assert [len(r.sentences) for r in provider_server.requests[asked:]] == [1, 1, 1]
 
 
 def test_an_empty_text_in_the_right_form_is_no_translation(
