@@ -104,7 +104,7 @@ def search(folder: Path, count: int) -> None:
     with gzip.open(CORPUS / "articles.jsonl.gz") as lines, source.open("wb") as out:
         for line in islice(lines, count):
             row = orjson.loads(line)
-            row = {"id": row["id"], "title": row["title"], "text": row["text_ar"][:800]}
+            row = {"id": row["id"], "title": row.get("title", ""), "text": row["text_ar"][:800]}
             out.write(orjson.dumps(row, option=orjson.OPT_APPEND_NEWLINE))
     queries = [
         line.split("\t")[2]

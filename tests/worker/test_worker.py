@@ -9,7 +9,9 @@ from typing import Any
 import pytest
 
 from index.archive import Archive
-from index.translation.work import outcomes
+from index.translation.gate import Verdict, judge
+from index.translation.work import asking, outcomes, pace
+from search.article import Lang
 from tests.translation import scenes
 from tests.translation.provider_server import ProviderServer, arabic_of, english_of
 from tests.translation.scenes import Scene
@@ -261,3 +263,26 @@ def test_requests_keep_to_the_rate(
     translate(translate_rate=20.0)
     times = provider_server.times
     assert times[-1] - times[0] >= (len(times) - 1) / 20 * 0.9
+
+
+def test_a_fault_of_ours_in_one_request_does_not_end_the_run(
+    add: Add,
+    translate: Translate,
+    archive: Archive,
+    english: English,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    lines = sentences(20)
+    (seq,) = add(lines)
+
+    def broken(sentence: str, text: str | None, source: Lang, target: Lang) -> Verdict:
+        if sentence == lines[3]:
+            raise ZeroDivisionError
+        return judge(sentence, text, source, target)
+
+    monkeypatch.setattr(asking, "judge", broken)
+    monkeypatch.setattr(pace, "FIRST", 0.01)
+    monkeypatch.setattr(outcomes, "RETRY", (0.0, 0.0))
+    assert translate().translated == 19
+    assert [number for number, text in enumerate(english(seq)) if text is None] == [3]
+    assert archive.translation().refused == {"unanswered": 1}

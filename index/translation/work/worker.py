@@ -7,6 +7,7 @@ between the two, the article stands among the stale ones, which are marked at th
 
 from __future__ import annotations
 
+import logging
 import secrets
 import time
 from collections.abc import Callable, Sequence
@@ -16,7 +17,7 @@ from threading import Event
 
 from index.archive import Archive
 from index.archive.ledger import Done
-from index.translation.errors import ProviderError
+from index.translation.errors import BadAnswer, ProviderError
 from index.translation.glossary import Glossary
 from index.translation.work.asking import Answer, ask
 from index.translation.work.backlog import Backlog
@@ -26,6 +27,8 @@ from index.translation.work.planner import LEASE, Planner
 from index.translation.work.queue import Queue, Sentence, first_of
 from index.translation.work.threads import Threads
 from search.article import Lang
+
+log = logging.getLogger("fihrist.translation")
 
 STOP_WITHIN = 4.0
 """Seconds that requests under way are waited for when the worker is told to stop."""
@@ -161,7 +164,11 @@ class Worker:
     def _ask(self, link: Link, ticket: int, sentences: Sequence[Sentence]) -> _Request:
         source, target = _languages(sentences[0])
         texts = [sentence.text for sentence in sentences]
-        answer = ask(link.translator, self._glossary, texts, source, target)
+        try:
+            answer = ask(link.translator, self._glossary, texts, source, target)
+        except Exception as error:  # a fault of ours: it must not end the run for all the others
+            log.exception("%s: a request of %d sentences", link.name, len(texts))
+            answer = Answer((None,) * len(texts), (), BadAnswer(link.name, repr(error)))
         return _Request(link, ticket, sentences, answer)
 
     def _collect(self, pause: float) -> None:
@@ -255,9 +262,10 @@ class Worker:
     def _is_stuck(self) -> bool:
         """Whether nobody of the chain is left to be asked, or nobody has answered for long."""
         if all(self._route(first) is None for first, _ in self._queue.lines()):
-            dead = next((link.dead for link in self._links if link.dead is not None), None)
-            self.tally.ended = str(dead) if dead else "the day's budget of characters is spent"
-            return self._patience is not None
+            dead = [link.dead for link in self._links if link.dead is not None]
+            self.tally.ended = str(dead[0]) if dead else "the day's budget of characters is spent"
+            # A new day brings a new budget; a refused key is not accepted by waiting.
+            return self._patience is not None or len(dead) == len(self._links)
         silent = time.monotonic() - self._answered
         if self._patience is None or silent < self._patience:
             return False
