@@ -19,7 +19,7 @@ from search.document import Stored, decode
 from search.engines import open_engine
 from search.engines import plan as p
 from search.engines.protocol import Match, Order, Reader
-from search.errors import IndexFailure, NotFound
+from search.errors import IndexFailure, NotFound, Unavailable
 from search.excerpt import Segments
 from search.highlight import Highlighter, Shown
 from search.page import (
@@ -146,7 +146,7 @@ class SearchService:
 
     def warm(self) -> None:
         """Load what the first query would wait for: word lists, thesaurus, postings (0.5 s)."""
-        with suppress(IndexFailure):
+        with suppress(IndexFailure, Unavailable):
             self.search(SearchRequest(q="حمرين Hamrin"))
 
     def state(self) -> IndexState:
