@@ -1,0 +1,194 @@
+"""What translating costs, against a provider on loopback: `python -m tests.bench.translation WHAT`.
+
+kill [ROUNDS]   kills a run of 2,000 sentences at a random moment, in each round, and counts what
+                the provider was asked twice for (budget: total ≤ 1.02 × distinct)
+often [KILLS]   kills one run of 2,000 sentences so many times
+rate            100 ms a request, eight at once: share of the ideal (budget ≥ 90 %), our CPU
+search          p95 of searches while 10,000 articles wait to be translated (budget ≤ 1.5 × idle)
+memory          a TMX file of a million pairs in: seconds and peak memory
+"""
+
+from __future__ import annotations
+
+import argparse
+import gzip
+import http.client
+import os
+import random
+import resource
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Iterator
+from itertools import islice
+from multiprocessing import get_context
+from multiprocessing.connection import Connection
+from pathlib import Path
+from threading import Event
+from urllib.parse import urlencode
+
+import orjson
+
+from index.archive import Archive
+from index.commands.translating import translate_missing
+from index.translation import chain_of
+from search.settings import load_settings
+from tests.translation.provider_server import ProviderServer
+from tests.worker import killing
+from tests.worker.conftest import sentences
+from tests.worker.test_serving import serving
+
+CORPUS = Path(__file__).parents[3] / "shared" / "data" / "corpus"
+
+
+def kill(folder: Path, count: int) -> None:
+    chance = random.Random(time.time_ns())
+    rounds = []
+    for number in range(count):
+        made = killing.killed(folder / str(number), 2_000, 1, chance, lambda: chance.random())
+        print(f"round {number + 1}: asked {made.asked} of {made.distinct}, × {made.ratio:.4f}")
+        rounds.append(made.ratio)
+    print(f"{count} rounds: worst × {max(rounds):.4f}, mean × {statistics.mean(rounds):.4f}")
+
+
+def often(folder: Path, count: int) -> None:
+    chance = random.Random(time.time_ns())
+    made = killing.killed(folder / "home", 2_000, count, chance, lambda: chance.uniform(0, 0.1))
+    vain = made.asked - made.distinct
+    print(f"{count} kills of one run: asked {made.asked} of {made.distinct}, × {made.ratio:.4f}")
+    print(f"{vain / count:.1f} sentences in vain for each kill, of 32 that may be under way")
+
+
+def _provider(pipe: Connection, delay: float) -> None:
+    with ProviderServer() as server:
+        server.delay = delay
+        pipe.send(server.url)
+        pipe.recv()
+        pipe.send((len(server.asked), server.times))
+
+
+def rate(folder: Path, count: int) -> None:
+    ours, theirs = get_context("spawn").Pipe()
+    process = get_context("spawn").Process(target=_provider, args=(theirs, 0.1))
+    process.start()
+    settings = load_settings(
+        home=folder / "home",
+        translator="libretranslate",
+        libretranslate_url=ours.recv(),
+        translate_rate=0,
+        translate_concurrency=8,
+    )
+    killing.store(settings.home, sentences(count))
+    with Archive.open(settings.archive_url) as archive:
+        cpu = time.process_time()
+        tally = translate_missing(
+            archive, settings, chain_of(settings), Event(), lambda _tally: None, 60.0
+        )
+        cpu = time.process_time() - cpu
+    ours.send(None)
+    asked, times = ours.recv()
+    process.join()
+    ideal, span = len(times) * 0.1 / 8, times[-1] - times[0] + 0.1
+    print(f"translated {tally.translated}, asked {asked} in {len(times)} requests")
+    print(f"ideal {ideal:.2f} s, taken {span:.2f} s: {100 * ideal / span:.1f} %")
+    print(
+        f"our CPU: {1000 * cpu / tally.translated:.2f} ms a sentence; load {os.getloadavg()[0]:.1f}"
+    )
+
+
+def search(folder: Path, count: int) -> None:
+    home = folder / "home"
+    source = folder / "corpus.jsonl"
+    with gzip.open(CORPUS / "articles.jsonl.gz") as lines, source.open("wb") as out:
+        for line in islice(lines, count):
+            row = orjson.loads(line)
+            row = {"id": row["id"], "title": row["title"], "text": row["text_ar"][:800]}
+            out.write(orjson.dumps(row, option=orjson.OPT_APPEND_NEWLINE))
+    queries = [
+        line.split("\t")[2]
+        for line in (CORPUS / "queries.tsv").read_text(encoding="utf-8").splitlines()
+    ]
+    with ProviderServer() as nobody:
+        command = [*killing.FIHRIST, "--home", str(home), "add", str(source)]
+        env = killing.environment(nobody, FIHRIST_TRANSLATOR="none")
+        subprocess.run(command, env=env, check=True, stdout=subprocess.DEVNULL, stderr=None)
+    idle: list[float] = []
+    busy: list[float] = []
+    for number in range(3):  # in turn, so that what else the machine does falls on both
+        with ProviderServer() as server:
+            server.delay = 0.1
+            with serving(home, 8790 + 2 * number, server) as address:
+                idle += times_of(address, queries)
+            with serving(home, 8791 + 2 * number, server, "--translate") as address:
+                while len(server.asked) < 100:
+                    time.sleep(0.05)
+                asked, began = len(server.asked), time.monotonic()
+                busy += times_of(address, queries)
+                pace = (len(server.asked) - asked) / (time.monotonic() - began)
+                print(f"round {number + 1}: {pace:.0f} sentences a second beside the searches")
+    for name, values in (("idle", idle), ("translating", busy)):
+        p50, p95 = statistics.median(values), statistics.quantiles(values, n=20)[18]
+        print(f"{name}: p50 {p50:.2f} ms, p95 {p95:.2f} ms")
+    ratio = statistics.quantiles(busy, n=20)[18] / statistics.quantiles(idle, n=20)[18]
+    print(f"p95 × {ratio:.2f}; load {os.getloadavg()[0]:.1f}")
+
+
+def times_of(address: str, queries: list[str]) -> list[float]:
+    """Milliseconds of each query, after a first round that is not counted."""
+    connection = http.client.HTTPConnection(address.removeprefix("http://"))
+    taken = []
+    for counted in (False, True):
+        for query in queries:
+            path = "/api/v1/search?" + urlencode({"q": query, "match": "all"})
+            began = time.perf_counter()
+            connection.request("GET", path)
+            connection.getresponse().read()
+            if counted:
+                taken.append((time.perf_counter() - began) * 1000)
+    connection.close()
+    return taken
+
+
+def memory(folder: Path, count: int) -> None:
+    def pairs() -> Iterator[str]:
+        yield "<tmx version='1.4'><header srclang='ar'/><body>\n"
+        for number in range(count):
+            yield (
+                f"<tu><tuv xml:lang='ar'><seg>وصل الوفد رقم {number} إلى بغداد</seg></tuv>"
+                f"<tuv xml:lang='en'><seg>Delegation {number} reached Baghdad</seg></tuv></tu>\n"
+            )
+        yield "</body></tmx>\n"
+
+    file = folder / "pairs.tmx"
+    with file.open("w", encoding="utf-8") as out:
+        out.writelines(pairs())
+    began = time.monotonic()
+    command = [*killing.FIHRIST, "--home", str(folder / "home"), "memory", "import", str(file)]
+    subprocess.run(command, check=True)
+    usage = resource.getrusage(resource.RUSAGE_CHILDREN)
+    peak = usage.ru_maxrss / 1000
+    print(f"{count} pairs in {time.monotonic() - began:.0f} s, peak memory {peak:.0f} MB")
+
+
+def main() -> None:
+    what: dict[str, tuple[Callable[[Path, int], None], int]] = {
+        "kill": (kill, 50),
+        "often": (often, 50),
+        "rate": (rate, 4_000),
+        "search": (search, 10_000),
+        "memory": (memory, 1_000_000),
+    }
+    options = argparse.ArgumentParser(description=__doc__)
+    options.add_argument("what", choices=what)
+    options.add_argument("count", type=int, nargs="?")
+    given = options.parse_args()
+    run, count = what[given.what]
+    with tempfile.TemporaryDirectory() as folder:
+        run(Path(folder), given.count or count)
+    sys.stdout.flush()
+
+
+if __name__ == "__main__":
+    main()
