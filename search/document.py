@@ -10,6 +10,7 @@ listed with their places: ` 3500=2,4,6 ` is read from words 4 to 6 of sentence 2
 from __future__ import annotations
 
 import re
+import threading
 from dataclasses import dataclass
 from functools import cache
 from typing import Any, Literal, NamedTuple
@@ -147,7 +148,7 @@ def index_document(article: Article, with_subwords: bool) -> IndexDocument:
 def decode(blob: bytes) -> Stored:
     """A blob as index_document made it."""
     head, ar, en, ar_lines, en_lines, ar_numbers, en_numbers, engines, translations, paragraphs = (
-        orjson.loads(_decompressor().decompress(blob))
+        orjson.loads(_codec.decompress(blob))
     )
     return Stored(
         head=head,
@@ -241,7 +242,7 @@ def _encode(
         list(translations),
         [pair.paragraph for pair in pairs],
     ]
-    return _compressor().compress(orjson.dumps(body, option=orjson.OPT_NON_STR_KEYS))
+    return _codec.compress(orjson.dumps(body, option=orjson.OPT_NON_STR_KEYS))
 
 
 def _lines(lines: list[Columns | None]) -> str:
@@ -258,11 +259,12 @@ def _numbers(lines: list[Columns | None]) -> str:
     return f" {' '.join(entries)} " if entries else ""
 
 
-@cache
-def _compressor() -> zstandard.ZstdCompressor:
-    return zstandard.ZstdCompressor(level=_LEVEL)
+class _Codec(threading.local):
+    """A thread's own contexts: one shared by two threads garbles what both read."""
+
+    def __init__(self) -> None:
+        self.compress = zstandard.ZstdCompressor(level=_LEVEL).compress
+        self.decompress = zstandard.ZstdDecompressor().decompress
 
 
-@cache
-def _decompressor() -> zstandard.ZstdDecompressor:
-    return zstandard.ZstdDecompressor()
+_codec = _Codec()

@@ -19,8 +19,9 @@ from search.document import Stored, decode
 from search.engines import open_engine
 from search.engines import plan as p
 from search.engines.protocol import Match, Order, Reader
-from search.errors import IndexFailure, NotFound
+from search.errors import IndexFailure, NotFound, Unavailable
 from search.excerpt import Segments
+from search.explanation import Explainer
 from search.highlight import Highlighter, Shown
 from search.page import (
     ArticleView,
@@ -146,7 +147,7 @@ class SearchService:
 
     def warm(self) -> None:
         """Load what the first query would wait for: word lists, thesaurus, postings (0.5 s)."""
-        with suppress(IndexFailure):
+        with suppress(IndexFailure, Unavailable):
             self.search(SearchRequest(q="حمرين Hamrin"))
 
     def state(self) -> IndexState:
@@ -220,12 +221,23 @@ class _Search:
         assert highlighter is not None
         blobs = self._reader.fetch(stretch.matches)
         plan = self._rest if stretch.relaxed and self._rest is not None else self._every
+        articles = [decode(blob) for blob in blobs]
+        explainer = None
+        if self._request.explain:
+            ids = [stored.head["id"] for stored in articles]
+            explainer = Explainer(self._reader, plan, stretch.matches, ids)
         return [
-            self._hit(decode(blob), match, highlighter, plan)
-            for blob, match in zip(blobs, stretch.matches, strict=True)
+            self._hit(stored, match, highlighter, explainer)
+            for stored, match in zip(articles, stretch.matches, strict=True)
         ]
 
-    def _hit(self, stored: Stored, match: Match, highlighter: Highlighter, plan: p.Plan) -> Hit:
+    def _hit(
+        self,
+        stored: Stored,
+        match: Match,
+        highlighter: Highlighter,
+        explainer: Explainer | None,
+    ) -> Hit:
         found = highlighter.highlight(stored)
         mode = self._request.highlight
         return Hit(
@@ -234,7 +246,7 @@ class _Search:
             matched_by=list(found.matched_by),
             title=_pair(stored, found.title, mode),
             snippets=[_pair(stored, shown, mode) for shown in found.snippets],
-            explain=self._reader.explain(plan, match) if self._request.explain else None,
+            explain=explainer.explain(match) if explainer else None,
         )
 
     def facets(self) -> dict[str, list[dict[str, Any]]]:

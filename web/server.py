@@ -20,11 +20,11 @@ from typing import TYPE_CHECKING, Any
 
 from granian.constants import Interfaces
 from granian.log import LogLevels
-from granian.server import Server
 from granian.server.common import AbstractServer
 
 from search.errors import FihristError
 from search.settings import Settings
+from web.reloading import Reloading, marker
 from web.shared import METRICS_FOLDER, Shared
 
 if TYPE_CHECKING:
@@ -35,6 +35,7 @@ log = logging.getLogger("fihrist.serve")
 BACKLOG = 1024
 RESTART_DELAY = 2.0  # seconds
 END_WITHIN = 5  # seconds for a worker to answer what it has begun
+LISTEN_WITHIN = 0.5  # seconds from there until it answers
 THREADS = 4  # a worker: a slow reader of an export, or an import, holds one of them
 _ANY = {"0.0.0.0": "127.0.0.1", "::": "::1"}  # noqa: S104 - compared with, not bound to
 
@@ -83,7 +84,7 @@ def run(settings: Settings, ready: Callable[[], None]) -> None:
 
 def _serve(settings: Settings, shared: Shared) -> None:
     while True:
-        server = _server(settings)
+        server = _server(settings, shared)
         try:
             server.serve(target_loader=partial(load, settings, shared), wrap_loader=False)
         except SystemExit:
@@ -105,8 +106,8 @@ def _signalled(server: AbstractServer[Any], seconds: float) -> bool:
     return bool(server.interrupt_signal)
 
 
-def _server(settings: Settings) -> AbstractServer[Any]:
-    return Server(
+def _server(settings: Settings, shared: Shared) -> AbstractServer[Any]:
+    server = Reloading(
         target="fihrist",  # only a name: `load` makes the application
         address=settings.host,
         port=settings.port,
@@ -115,9 +116,12 @@ def _server(settings: Settings) -> AbstractServer[Any]:
         blocking_threads=THREADS,
         backlog=BACKLOG,
         respawn_failed_workers=True,
+        respawn_interval=LISTEN_WITHIN,
         workers_kill_timeout=END_WITHIN,
         log_level=LogLevels.warning,
     )
+    server.markers = shared.folder
+    return server
 
 
 def load(settings: Settings, shared: Shared) -> WSGIApplication:
@@ -135,6 +139,8 @@ def load(settings: Settings, shared: Shared) -> WSGIApplication:
     service_of(app).warm()
     watching = partial(watch, deadline_of(app))
     threading.Thread(target=watching, name="watch", daemon=True).start()
+    if shared.folder is not None:
+        marker(shared.folder, os.getpid()).touch()
     gc.freeze()  # nor is it looked through while requests are answered
     gc.enable()
     return app.wsgi_app

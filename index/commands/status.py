@@ -15,7 +15,7 @@ from index.home import archive_file, lock_path, open_archive
 from index.lock import holder
 from search.cli import settings_of
 from search.engines import open_engine
-from search.errors import IndexFailure
+from search.errors import IndexFailure, Unavailable
 from search.settings import Settings
 
 _NO_COST = {"characters": 0}
@@ -63,17 +63,20 @@ def _stats(settings: Settings) -> tuple[Stats | None, Counts | None]:
 
 
 def _index(settings: Settings, stats: Stats | None) -> dict[str, Any]:
+    engine = open_engine(settings)
     try:
-        info = open_engine(settings).reader().info
+        info = engine.reader().info
+    except Unavailable as error:  # a cluster that does not answer
+        return {"state": error.code, "detail": str(error), "bytes": 0}
     except IndexFailure as error:
-        return {"state": error.code, "detail": str(error), "bytes": _size(settings.index_dir)}
+        return {"state": error.code, "detail": str(error), "bytes": engine.size()}
     lag = None if stats is None else stats.change - info.applied
     return {
         "state": _state(lag),
         "generation": info.generation,
         "articles": info.articles,
         "lag": lag,
-        "bytes": _size(settings.index_dir),
+        "bytes": engine.size(),
     }
 
 
@@ -81,17 +84,6 @@ def _state(lag: int | None) -> str:
     if lag is None:
         return "alone"
     return "level" if lag == 0 else "behind" if lag > 0 else "ahead"
-
-
-def _size(folder: Path) -> int:
-    """Bytes of a folder; a file that goes while we look counts nothing."""
-    total = 0
-    for path in folder.rglob("*"):
-        try:
-            total += path.stat().st_size if path.is_file() else 0
-        except FileNotFoundError:
-            continue
-    return total
 
 
 def _lines(report: dict[str, Any]) -> list[str]:

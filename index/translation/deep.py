@@ -77,13 +77,13 @@ class Speaker:
         self._own = threading.local()
         self._class = _class_of(provider)
 
-    def say(self, text: str, source: Lang, target: Lang) -> str | list[str] | None:
+    def say(self, text: str, source: Lang, target: Lang) -> str | list[str | None] | None:
         """What came back: a text, or a text for each line. Raises ProviderError."""
         exchange = _Exchange(self._provider, self._client, self._key)
         name = self._provider.name
         with _asking(exchange):
             try:
-                made: str | list[str] | None = self._instance(source, target).translate(
+                made: object = self._instance(source, target).translate(
                     text, **({"domain": "general"} if name == "qcri" else {})
                 )
             except ProviderError:
@@ -94,6 +94,10 @@ class Speaker:
                 # It reads answers by subscripts and attributes: whatever it stumbles over is an
                 # answer that has not the provider's form.
                 raise _bad(name, exchange.page, error) from error
+        if isinstance(made, list):
+            return [part if isinstance(part, str) else None for part in made]
+        if made is not None and not isinstance(made, str):
+            raise BadAnswer(name, f"a {type(made).__name__} came back for a text")
         return made
 
     def _instance(self, source: Lang, target: Lang) -> Any:

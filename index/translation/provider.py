@@ -76,7 +76,9 @@ class ProviderTranslator:
             if self._disorders < _DISORDERS:
                 self._disorders = 0 if in_order else self._disorders + 1
 
-    def say(self, texts: Sequence[str], source: Lang, target: Lang) -> str | list[str] | None:
+    def say(
+        self, texts: Sequence[str], source: Lang, target: Lang
+    ) -> str | list[str | None] | None:
         """One request, counted."""
         with self._lock:
             self._usage = replace(
@@ -150,13 +152,13 @@ class _Call:
             return  # marked as without a translation; the others go on
 
     def _lines(
-        self, answer: str | list[str] | None, texts: Sequence[str]
+        self, answer: str | list[str | None] | None, texts: Sequence[str]
     ) -> Sequence[str | None] | None:
         """The translations of these texts, or None where they are not one for each."""
         if len(texts) == 1 and not isinstance(answer, list):
             return [" ".join(answer.split()) if answer else None]
-        lines = answer.split("\n") if isinstance(answer, str) else list(answer or ())
-        lines = [line.strip() for line in lines]
+        given = answer.split("\n") if isinstance(answer, str) else answer or ()
+        lines = [(line or "").strip() for line in given]
         if len(lines) != len(texts):
             return None
         if isinstance(answer, list) and not all(lines):  # an array keeps each in its place

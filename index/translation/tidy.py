@@ -15,6 +15,8 @@ _APART = re.compile(r"&\s?(apos|quot|amp|lt|gt|nbsp|#\d{1,4})\s?;", re.IGNORECAS
 _QUOTED = re.compile(r"&quot; (.*?) (&quot;)( (?=[.,;:!?]))?")
 _POSSESSIVE = re.compile(r" ?&(?:apos|#39); ?(?=(?:s|t|re|ve|ll|d|m)\b)", re.IGNORECASE)
 _BEFORE_S = re.compile(r" &(?:apos|#39); ")
+# Only whole ones: without the semicolon "S&parade" would become "S¶de".
+_REFERENCE = re.compile(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[a-zA-Z][a-zA-Z0-9]{1,31});")
 _TAG = re.compile(r"</?[a-zA-Z][^<>]*>|<!--.*?-->|<![a-zA-Z][^<>]*>", re.DOTALL)
 # Controls but the blanks among them, zero-width characters, bidi controls, the byte order mark.
 # U+200C stays: it parts letters in Persian and Kurdish names.
@@ -32,7 +34,7 @@ def tidy(text: str) -> Tidied:
     text = _POSSESSIVE.sub("&apos;", text)
     text = _BEFORE_S.sub("&apos; ", text)
     for _ in range(3):  # references of references: &amp;#39;
-        plain = html.unescape(text)
+        plain = _REFERENCE.sub(lambda found: html.unescape(found[0]), text)
         if plain == text:
             break
         text = plain

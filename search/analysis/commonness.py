@@ -11,7 +11,8 @@ hundredths of the Zipf scale)."""
 
 
 @cache
-def _english() -> dict[str, int]:
+def english() -> dict[str, int]:
+    """The levels of English words down to LEAST."""
     common: dict[str, int] = {}
     for centibels, words in enumerate(by_frequency(data_file("en"))):
         if centibels > 900 - LEAST:
@@ -25,4 +26,4 @@ def commonness(word: Forms) -> int:
     known or too little to matter."""
     if word.lang == "ar":
         return arabic().level(word.exact)
-    return _english().get(word.exact, 0)
+    return english().get(word.exact, 0)

@@ -12,7 +12,7 @@ from __future__ import annotations
 import os
 import shutil
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
@@ -189,6 +189,15 @@ def write_atomically(file: Path, content: bytes) -> None:
         os.fsync(out.fileno())
     beside.replace(file)
     sync(file.parent)
+
+
+def folder_size(folder: Path) -> int:
+    """Bytes of a folder; a file that goes while we look counts nothing."""
+    total = 0
+    for path in folder.rglob("*"):
+        with suppress(FileNotFoundError):
+            total += path.stat().st_size if path.is_file() else 0
+    return total
 
 
 def sync(path: Path) -> None:

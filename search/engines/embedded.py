@@ -10,7 +10,7 @@ from typing import Generic, TypeVar
 
 from search.article import FACETS
 from search.document import Postings, fields
-from search.engines.directory import IndexDirectory
+from search.engines.directory import IndexDirectory, folder_size
 from search.engines.protocol import IndexInfo, Reader, Writer
 from search.errors import IndexDamaged, IndexMissing
 
@@ -70,6 +70,9 @@ class EmbeddedEngine(ABC, Generic[R]):
 
     def rebuild(self, archive: str) -> Writer:
         return self._write(self._directory.create(archive))
+
+    def size(self) -> int:
+        return folder_size(self._directory.path)
 
     def remove(self) -> None:
         shutil.rmtree(self._directory.path, ignore_errors=True)

@@ -14,17 +14,17 @@ from search.analysis import ANALYSIS_VERSION
 from search.engines.directory import About, check_archive
 from search.engines.opensearch_cluster import Cluster
 from search.engines.opensearch_generations import Generations
-from search.engines.opensearch_reader import OpenSearchReader, View
+from search.engines.opensearch_reader import OpenSearchReader, SwappedOut, View
 from search.engines.opensearch_state import Generation, Lease, States
 from search.engines.opensearch_writer import OpenSearchWriter
 from search.engines.protocol import SCHEMA_VERSION, IndexInfo, Reader, Writer
-from search.errors import FihristError, IndexMissing, Unavailable
+from search.errors import FihristError, IndexDamaged, IndexMissing, Unavailable
 from search.settings import Settings
 
 LOOK = 0.5
 """Seconds between two looks for a newer commit: readers see one within a second."""
 
-_LOOKING = 3.0  # seconds for a look; searches go on without it
+_LOOKING = 1.0  # seconds for each request of a look; searches go on without it
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,25 +56,27 @@ class OpenSearchEngine:
 
     def _looked_up(self, known: _Open | None) -> _Open:
         """What is served now: `known` where nothing was committed since, or nobody can say."""
+        timeout = None if known is None else _LOOKING
+        found: FihristError
         for _ in range(3):
             try:
-                index = self._generations.served(_LOOKING)
-                generation = self._generations.generation(index, self._subwords, _LOOKING)
+                index = self._generations.served(timeout)
+                generation = self._generations.generation(index, self._subwords, timeout)
                 if known and (known.view.index, known.generation) == (index, generation):
                     return known
                 return self._opened(index, generation, known)
+            except (SwappedOut, IndexDamaged) as error:
+                found = error  # swapped out between two questions, or damaged indeed
             except Unavailable:
                 if known is not None:
                     return known
                 raise
-            except NotFoundError:
-                continue  # swapped out between two questions
-        raise Unavailable(f"the index {self._cluster.alias} is being swapped; ask again")
+        raise found
 
     def _opened(self, index: str, generation: Generation, known: _Open | None) -> _Open:
         self._cluster.version()
         about = generation.about
-        view = View(self._cluster, index)
+        view = View(self._cluster, index, None if known is None else _LOOKING)
         wanted = {"size": 0, "track_total_hits": True, "aggs": {"last": {"max": {"field": "seq"}}}}
         answer, _ = view.ask(wanted)
         info = IndexInfo(
@@ -123,6 +125,9 @@ class OpenSearchEngine:
         except BaseException:
             lease.release()
             raise
+
+    def size(self) -> int:
+        return self._generations.size()
 
     def remove(self) -> None:
         self._generations.remove()

@@ -104,6 +104,15 @@ class Generations:
             if number < served and not self._is_read(index):
                 self._remove(index)
 
+    def size(self) -> int:
+        """Bytes of the primary shards of the served generation."""
+        try:
+            with self._cluster.errors():
+                told = self._cluster.reads.indices.stats(index=self._cluster.alias, metric="store")
+        except NotFoundError:
+            return 0
+        return int(told["_all"]["primaries"]["store"]["size_in_bytes"])
+
     def remove(self) -> None:
         """Take all of it out of the cluster."""
         for number in self._numbers():

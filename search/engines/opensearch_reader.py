@@ -25,6 +25,11 @@ KEEP_ALIVE = "2m"
 HEAL = 1.0
 """Seconds between two tries to get back a part that does not answer."""
 
+_SHARE = 0.6
+"""Of the time a search may take, what the first try gets: a node may be silent."""
+
+_LEAST = 0.2  # seconds for a request, however late it is
+
 _ALL_VALUES = 60_000  # within search.max_buckets, 65,535
 _LONGEST_PREFIX = 400  # index.max_regex_length is 1,000, and each character may be escaped
 
@@ -38,6 +43,10 @@ _FIELDS = {"_source": False, "stored_fields": ["stored"], "docvalue_fields": ["n
 Answer = dict[str, Any]
 
 
+class SwappedOut(Unavailable):
+    """The index is gone: another generation is served."""
+
+
 class View:
     """A generation at a point in time, shared by its readers; safe between threads.
 
@@ -46,78 +55,87 @@ class View:
     without it and says so, until it is back.
     """
 
-    def __init__(self, cluster: Cluster, index: str) -> None:
+    def __init__(self, cluster: Cluster, index: str, seconds: float | None = None) -> None:
         self.cluster = cluster
         self.index = index
         self._lock = threading.Lock()
         self._missing = 0
         self._opened = 0.0
         self.pit = ""
-        self._open()
-
-    @property
-    def partial(self) -> bool:
-        return self._missing > 0
+        self._open(seconds or cluster.timeout)
 
     def ask(self, body: Answer, scored: bool = False) -> tuple[Answer, bool]:
-        """A search's answer, and whether it is of all shards. Raises Unavailable and its kin."""
+        """A search's answer, and whether it is of all shards, within the cluster's timeout.
+
+        Raises Unavailable and its kin.
+        """
+        ends = time.monotonic() + self.cluster.timeout
         self._heal()
         pit = self.pit
-        answer = self._send(pit, body, scored)
-        if answer is None or _failed(answer):
-            self._open_after(pit)
-            again = self._send(self.pit, body, scored)
-            answer = again if again is not None else answer
+        answer, error = self._tried(pit, body, scored, _SHARE * self.cluster.timeout)
+        if answer is None or _lacks_shards(answer):
+            try:
+                self._open_after(pit, ends - time.monotonic())
+                again, error = self._tried(self.pit, body, scored, ends - time.monotonic())
+            except Unavailable as found:
+                again, error = None, found
+            answer = again or answer
         if answer is None:
-            raise Unavailable(
-                f"{self.cluster.where} lost the point in time of {self.index}; ask again"
-            )
-        return answer, not (self._missing or _failed(answer))
+            lost = f"{self.cluster.where} lost the point in time of {self.index}; ask again"
+            raise error or Unavailable(lost)
+        return answer, not (self._missing or answer["timed_out"] or _lacks_shards(answer))
 
     def close(self) -> None:
         """Give the point in time back, as far as the cluster answers."""
         with suppress(FihristError, NotFoundError), self.cluster.errors():
             self.cluster.reads.delete_pit(body={"pit_id": [self.pit]})
 
-    def _send(self, pit: str, body: Answer, scored: bool) -> Answer | None:
-        """The answer; None where the point in time is gone from every shard."""
+    def _tried(
+        self, pit: str, body: Answer, scored: bool, seconds: float
+    ) -> tuple[Answer | None, Unavailable | None]:
+        """The answer; where there is none, the error, or none where the point in time is gone."""
+        seconds = max(seconds, _LEAST)
         asked = {
             **body,
             "pit": {"id": pit, "keep_alive": KEEP_ALIVE},
-            "timeout": f"{int(self.cluster.timeout * 900)}ms",
+            "timeout": f"{int(seconds * 900)}ms",
         }
         # Scores of several shards compare only with the statistics of all of them.
-        params = {"search_type": "dfs_query_then_fetch" if scored else "query_then_fetch"}
+        kind = "dfs_query_then_fetch" if scored else "query_then_fetch"
+        params = {"search_type": kind, "request_timeout": seconds}
         try:
             with self.cluster.errors():
                 answer = self.cluster.reads.search(body=asked, params=params)
         except NotFoundError:
-            return None
+            return None, None
+        except Unavailable as error:
+            return None, error
         assert isinstance(answer, dict)
-        return answer
+        return answer, None
 
     def _heal(self) -> None:
         if self._missing and time.monotonic() - self._opened > HEAL:
-            self._open_after(self.pit)
+            with suppress(Unavailable):
+                self._open_after(self.pit, HEAL)
 
-    def _open_after(self, pit: str) -> None:
+    def _open_after(self, pit: str, seconds: float) -> None:
         """Another point in time, unless another thread has taken one since `pit`."""
         with self._lock:
             if self.pit == pit:
-                self._open()
+                self._open(seconds)
 
-    def _open(self) -> None:
+    def _open(self, seconds: float) -> None:
+        params = {"keep_alive": KEEP_ALIVE, "request_timeout": max(seconds, _LEAST)}
         try:
             with self.cluster.errors():
-                made = self.cluster.reads.create_pit(
-                    index=self.index, params={"keep_alive": KEEP_ALIVE}
-                )
+                made = self.cluster.reads.create_pit(index=self.index, params=params)
         except NotFoundError:
-            raise Unavailable(
+            raise SwappedOut(
                 f"the index {self.index} was swapped out meanwhile; ask again"
             ) from None
         self.pit = made["pit_id"]
-        self._missing = made["_shards"]["failed"]
+        # A shard without any live copy is counted among all, and not among the failed.
+        self._missing = made["_shards"]["total"] - made["_shards"]["successful"]
         self._opened = time.monotonic()
 
 
@@ -258,8 +276,8 @@ class OpenSearchReader:
         return answer
 
 
-def _failed(answer: Answer) -> bool:
-    return bool(answer["timed_out"] or answer["_shards"]["failed"])
+def _lacks_shards(answer: Answer) -> bool:
+    return bool(answer["_shards"]["successful"] < answer["_shards"]["total"])
 
 
 def _buckets(found: Answer) -> list[tuple[str, int]]:

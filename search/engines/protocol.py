@@ -164,6 +164,10 @@ class Engine(Protocol):
         """A writer of a new, empty index beside the served one; publish() swaps it in."""
         ...
 
+    def size(self) -> int:
+        """Bytes on disk, one copy; 0 where there is no index."""
+        ...
+
     def remove(self) -> None:
         """Take the index away, whatever state it is in; nobody may be writing it."""
         ...

@@ -15,6 +15,8 @@ from importlib.resources import files
 from typing import Literal
 
 from search.analysis import forms, spans
+from search.analysis.classes import NATIONS
+from search.analysis.tables import rows
 from search.errors import SettingsError
 
 TABLE = "thesaurus.tsv"
@@ -60,8 +62,12 @@ class Thesaurus:
 
 @cache
 def thesaurus() -> Thesaurus:
-    """The bundled table, read once in a process."""
-    return parse(files(__package__).joinpath(TABLE).read_text(encoding="utf-8"))
+    """The bundled table and the countries of both languages, read once in a process."""
+    table = files(__package__).joinpath(TABLE).read_text(encoding="utf-8")
+    # The other names of a country and its adjectives share the stem of the first.
+    nouns = ((arabic, english) for arabic, _, english, _ in rows(NATIONS))
+    countries = ["\t".join(names.split(_SEPARATOR)[0] for names in pair) for pair in nouns]
+    return parse("\n".join([table, *countries]))
 
 
 def parse(table: str, name: str = TABLE) -> Thesaurus:

@@ -27,7 +27,7 @@ import orjson
 from search.page import SearchRequest
 from search.service import SearchService
 from search.settings import load_settings
-from tests.bench import fts5
+from tests.bench import fts5, places
 
 CORPUS = Path(__file__).parents[3] / "shared" / "data" / "corpus"
 FIHRIST = Path(sys.executable).with_name("fihrist")
@@ -40,8 +40,10 @@ def main() -> None:
     options.add_argument("--limit", type=int, help="index only so many articles")
     options.add_argument("--home", type=Path, help="use this home as it is; index nothing")
     options.add_argument("--port", type=int, default=8765)
+    options.add_argument("--engine", choices=places.ENGINES, default="tantivy")
+    options.add_argument("--store", choices=places.STORES, default="sqlite")
     given = options.parse_args()
-    with tempfile.TemporaryDirectory() as folder:
+    with tempfile.TemporaryDirectory() as folder, places.ready(given.engine, given.store):
         run(given, Path(folder))
 
 
@@ -54,32 +56,48 @@ def run(given: argparse.Namespace, folder: Path) -> None:
     if given.home is None:
         index(given, home, fts5_rate)
     for part, share in (("index", 1.2), ("archive", 0.4)):
-        found = size(home / "index") if part == "index" else sum(map(size, home.glob("archive*")))
+        found = held(home)[part]
         ratio = found / fts5_bytes
         row(f"{part}, MB (× FTS5; budget ≤ {share})", megabytes(found), f"{ratio:.2f}")
-    queries = [
-        line.split("\t")[2] for line in given.queries.read_text(encoding="utf-8").splitlines()
-    ]
+    queries = questions(given.queries)
     pages(home, database, queries)
     over_http(home, given.port, queries)
 
 
+def questions(file: Path) -> list[str]:
+    return [line.split("\t")[2] for line in file.read_text(encoding="utf-8").splitlines()]
+
+
+def held(home: Path) -> dict[str, int]:
+    """Bytes of the archive and of the index, wherever they are."""
+    told = subprocess.run(
+        [str(FIHRIST), "--home", str(home), "status", "--json"], stdout=subprocess.PIPE, check=True
+    )
+    report = orjson.loads(told.stdout)
+    return {part: report[part]["bytes"] for part in ("index", "archive")}
+
+
 def index(given: argparse.Namespace, home: Path, yardstick: float) -> None:
-    source = given.corpus
-    if given.limit is not None:
-        source = home.parent / "part.jsonl"
-        shorten(given.corpus, source, given.limit)
-    started = time.perf_counter()
-    command = [FIHRIST, "--home", home, "add", source]
-    done = subprocess.run(command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, check=False)
-    seconds = time.perf_counter() - started
-    summary = done.stdout.decode().splitlines()[-1]
-    articles = int(summary.split()[1].rstrip(","))
+    summary, articles, seconds = added(given.corpus, given.limit, home)
     rate = articles / seconds
     row(f"fihrist add: {summary}", f"{seconds:.1f} s")
     row("articles/s in (× FTS5; budget ≥ 0.35)", f"{rate:.0f}", f"{rate / yardstick:.2f}")
     peak = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss * 1024
     row("peak memory of the largest process, MB", megabytes(peak))
+
+
+def added(corpus: Path, limit: int | None, home: Path) -> tuple[str, int, float]:
+    """`fihrist add`: its last line, how many it added, its seconds."""
+    source = corpus
+    if limit is not None:
+        source = home.parent / "part.jsonl"
+        shorten(corpus, source, limit)
+    started = time.perf_counter()
+    command = [str(FIHRIST), "--home", str(home), "add", str(source)]
+    done = subprocess.run(command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, check=False)
+    seconds = time.perf_counter() - started
+    summary = done.stdout.decode().splitlines()[-1]
+    return summary, int(summary.split()[1].rstrip(",")), seconds
 
 
 def pages(home: Path, database: Path, queries: list[str]) -> None:

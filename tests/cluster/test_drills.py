@@ -34,12 +34,11 @@ def test_no_acknowledged_article_is_lost_when_a_node_dies(
     assert report.acknowledged > 50
 
 
-@pytest.mark.parametrize("manager", [True, False])
-def test_searches_answer_while_a_node_dies_and_comes_back(
-    cluster: Cluster, settings: Settings, manager: bool
+def test_searches_answer_while_the_clusters_manager_dies_and_comes_back(
+    cluster: Cluster, settings: Settings
 ) -> None:
     drills.fill(open_engine(settings), 1, ARTICLES, 1)
-    report = drills.killed_while_searching(cluster, settings, seconds=6, manager=manager)
+    report = drills.killed_while_searching(cluster, settings, seconds=6)
     assert report.failed == []
     assert report.longest < drills.DEADLINE
     assert all(seen.total == ARTICLES or seen.degraded for seen in report.searches)

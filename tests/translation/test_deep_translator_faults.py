@@ -23,7 +23,7 @@ from deep_translator.exceptions import (
 
 from index.translation.catalogue import DEEPL, GOOGLE, LIBRETRANSLATE, MYMEMORY
 from index.translation.deep import Asking, Provider
-from index.translation.errors import Down, Misconfigured, RateLimited
+from index.translation.errors import BadAnswer, Down, Misconfigured, RateLimited
 from index.translation.provider import ProviderTranslator
 from index.translation.wire import Deadlines
 from tests.translation import scenes
@@ -117,6 +117,22 @@ def test_a_page_without_charset_is_read_as_latin_1(
     provider_server.play(*[scenes.body("text/html", page)] * 2)
     assert google.translate(SENTENCE) == "Al-JazÄ«ra"
     assert ours(GOOGLE).translate([SENTENCE], "ar", "en") == ["Al-Jazīra"]
+
+
+@pytest.mark.parametrize("inside", ["7", "{}", "null"])
+def test_whatever_is_no_text_is_handed_on(
+    ours: Ours, provider_server: ProviderServer, inside: str
+) -> None:
+    body = f'{{"translatedText": {inside}}}'
+    provider_server.play(*[scenes.body("application/json", body)] * 2)
+    theirs = LibreTranslator("ar", "en", api_key="k", custom_url=f"{provider_server.url}/")
+    assert not isinstance(theirs.translate(SENTENCE), str)
+    with pytest.raises(BadAnswer):
+        ours(LIBRETRANSLATE).translate([SENTENCE], "ar", "en")
+    holed = f'{{"translatedText": ["soldiers", {inside}]}}'
+    provider_server.play(scenes.body("application/json", holed))
+    made = ours(LIBRETRANSLATE).translate([SENTENCE, OTHER], "ar", "en")
+    assert made == ["soldiers", None]
 
 
 def test_libretranslate_of_ones_own_is_refused_without_a_key(

@@ -125,6 +125,11 @@ def test_references_markup_and_controls_are_taken_off() -> None:
         assert judge(ARABIC, text, "ar", "en").text == made
 
 
+def test_an_ampersand_is_no_reference() -> None:
+    made = ENGLISH.replace("Baghdad", "Q&parade")
+    assert judge(ARABIC, made, "ar", "en").text == made
+
+
 def test_a_refusal_has_no_text_and_no_quality() -> None:
     verdict = judge(ARABIC, ARABIC, "ar", "en")
     assert (verdict.text, verdict.quality) == (None, 0.0)

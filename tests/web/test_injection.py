@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import csv
+import io
 import re
 import subprocess
 from collections.abc import Callable
@@ -14,6 +16,7 @@ import pytest
 from flask.testing import FlaskClient
 from playwright.sync_api import Browser, Dialog, Request
 
+from index.values import tidy
 from search.settings import Settings
 from web.app import create_app
 
@@ -112,7 +115,7 @@ def ids(client: FlaskClient) -> list[str]:
 
 
 def test_the_corpus_is_large_and_all_of_it_is_found(client: FlaskClient) -> None:
-    assert len(ATTACKS) >= 60
+    assert len(ATTACKS) >= 100
     assert len(ids(client)) == len(ATTACKS) + 3
 
 
@@ -142,6 +145,25 @@ def test_attacks_travel_through_json_as_text_never_as_a_page(client: FlaskClient
             assert not re.search(r"<(?!/?mark>)", side["html"])
 
 
+def test_attacks_leave_in_lines_as_they_came(home: Path, fihrist: Callable[..., list[str]]) -> None:
+    done = subprocess.run(fihrist(home, "export"), capture_output=True, check=True)
+    records = {r["source_id"]: r for r in map(orjson.loads, done.stdout.splitlines())}
+    assert len(records) == len(ATTACKS) + 3
+    for number, attack in enumerate(ATTACKS):
+        shown = " ".join(tidy(attack).split())
+        assert records[f"attack-{number}"]["outlet"] == shown
+
+
+def test_attacks_leave_in_a_table_as_text(home: Path, fihrist: Callable[..., list[str]]) -> None:
+    command = fihrist(home, "export", "--format", "csv")
+    table = subprocess.run(command, capture_output=True, check=True).stdout.decode()
+    head, *rows = csv.reader(io.StringIO(table, newline=""))
+    assert len(rows) == len(ATTACKS) + 3
+    for row in rows:
+        assert len(row) == len(head)
+        assert not any(re.match(r"\s*[=+\-@＝＋－＠]", cell) for cell in row)
+
+
 @pytest.mark.browser
 def test_nothing_runs_in_chromium_and_nothing_breaks_the_policy(
     home: Path,
@@ -168,6 +190,8 @@ def test_nothing_runs_in_chromium_and_nothing_breaks_the_policy(
     for address in ("/search?limit=100", "/search?q=attack&limit=100&hl=en"):
         page.goto(base + address)
     links = page.locator(".hit a.titles").evaluate_all("all => all.map(a => a.pathname)")
+    page.locator("a.next").click()
+    links += page.locator(".hit a.titles").evaluate_all("all => all.map(a => a.pathname)")
     assert len(links) == len(ATTACKS)
     for address in links[:12]:
         page.goto(base + address)

@@ -15,7 +15,7 @@ from search.errors import BadArticle, NotFound
 from search.settings import Settings
 from web.api import answers
 from web.api.context import json_answer
-from web.api.operation import Body, operation
+from web.api.operation import MAX_ARTICLES, Body, operation
 from web.parameters import NoParameters, Parameters
 
 if TYPE_CHECKING:
@@ -23,7 +23,6 @@ if TYPE_CHECKING:
     from index.draft import Failure, RawArticle
 
 MAX_BODY = 32 << 20  # bytes
-MAX_ARTICLES = 1_000  # a request; some two seconds of one core
 BATCH = 128  # articles a transaction of the archive
 
 JSON, LINES = "application/json", "application/x-ndjson"

@@ -14,7 +14,7 @@ from pydantic.json_schema import JsonSchemaMode, models_json_schema
 
 from web.access import PARAMETER
 from web.api import answers
-from web.api.operation import OPERATIONS, Body, Operation, blueprint
+from web.api.operation import MAX_ARTICLES, OPERATIONS, Body, Operation, blueprint
 from web.parameters import Parameters, no_parameters
 
 _REFERENCE = "#/components/schemas/{model}"
@@ -174,7 +174,14 @@ def _body(body: Body) -> dict[str, Any]:
     one = {"$ref": _REFERENCE.format(model=body.model.__name__)}
     content: dict[str, Any] = {"application/json": {"schema": one}}
     if body.lines:
-        many = {"type": "array", "items": one, "minItems": 1, "maxItems": 1_000}
+        # Items of any kind: a wrong one has its own result, and the others are taken.
+        many = {
+            "type": "array",
+            "items": {},
+            "minItems": 1,
+            "maxItems": MAX_ARTICLES,
+            "description": "Such objects, each judged by itself.",
+        }
         content["application/json"] = {"schema": {"anyOf": [one, many]}}
         content["application/x-ndjson"] = {
             "schema": {"type": "string", "description": "One such object a line."}

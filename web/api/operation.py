@@ -16,6 +16,8 @@ from web.parameters import NoParameters, Parameters, read
 
 Method = Literal["GET", "POST", "DELETE"]
 
+MAX_ARTICLES = 1_000  # that one request may bring; some two seconds of one core
+
 blueprint = Blueprint("api", __name__)
 
 
