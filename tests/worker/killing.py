@@ -96,8 +96,11 @@ def killed(
             time.sleep(chance.uniform(0, 0.05))
             process.kill()
             process.communicate()
-        last = start(home, server)
-        out, err = last.communicate(timeout=120)
+        with start(home, server) as last:
+            try:
+                out, err = last.communicate(timeout=280)
+            finally:
+                last.kill()  # which does nothing to one that has ended
         assert last.returncode == 0, out + err
         check(home, lines)
         return Round(kills, len(server.asked), len(set(server.asked)))
