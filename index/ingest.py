@@ -9,7 +9,7 @@ from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future
 from concurrent.futures.process import BrokenProcessPool
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from threading import Event
 
 from index.archive import Archive, Outcome, Record, record_of
@@ -33,8 +33,9 @@ Packed = list[Record | Failure]
 
 @dataclass(slots=True)
 class Tally:
-    """What became of the items. pending: articles now held with no English at all; partial:
-    with some of it missing."""
+    """What became of the items. pending: Arabic articles now held with no English at all;
+    partial: with some of it missing; unread: English ones with Arabic missing; lacking: the seqs
+    of all of these."""
 
     added: int = 0
     unchanged: int = 0
@@ -42,6 +43,8 @@ class Tally:
     failed: int = 0
     pending: int = 0
     partial: int = 0
+    unread: int = 0
+    lacking: set[int] = field(default_factory=set)
 
     @property
     def stored(self) -> int:
@@ -49,11 +52,15 @@ class Tally:
 
     def count(self, outcome: Outcome) -> None:
         setattr(self, outcome.status, getattr(self, outcome.status) + 1)
-        if outcome.lang == "ar" and outcome.missing:
-            if outcome.missing == outcome.sentences:
-                self.pending += 1
-            else:
-                self.partial += 1
+        if not outcome.missing:
+            return
+        self.lacking.add(outcome.seq)
+        if outcome.lang != "ar":
+            self.unread += 1
+        elif outcome.missing == outcome.sentences:
+            self.pending += 1
+        else:
+            self.partial += 1
 
     def __str__(self) -> str:
         return (

@@ -13,6 +13,7 @@ from sqlalchemy import (
     ColumnElement,
     Connection,
     Dialect,
+    Float,
     Index,
     Integer,
     LargeBinary,
@@ -24,7 +25,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.dialects import postgresql, sqlite
 
-SCHEMA_VERSION = 2
+SCHEMA_VERSION = 3
 """Raised by one whenever a table or the layout of a body changes, with a revision in
 index/archive/migrations/versions that brings older archives there."""
 
@@ -97,6 +98,15 @@ article = Table(
     Column("body", LargeBinary, nullable=False),
 )
 
+# The articles that lack translations, in the order in which these are made, read backwards.
+Index(
+    "ix_article_untranslated",
+    article.c.published,
+    article.c.seq,
+    sqlite_where=article.c.missing > 0,
+    postgresql_where=article.c.missing > 0,
+)
+
 # The change log: one row an article ever held, with the number of its latest change. An older
 # number of the same article says nothing that the latest does not, so it is dropped; read from 0
 # the log is the whole archive.
@@ -115,7 +125,8 @@ change = Table(
 )
 
 # The translation memory. key: index.translation.memory.key, a digest of the normalised source
-# sentence and the direction; the source itself stands in the articles. engine: who translated.
+# sentence and the direction. engine: who translated. quality: the gate's estimate, 0 to 1. source:
+# the sentence of a pair that was brought from outside; others stand in the articles.
 memory = Table(
     "memory",
     metadata,
@@ -123,6 +134,8 @@ memory = Table(
     Column("engine", _name(40), primary_key=True),
     Column("text", Words, nullable=False),
     Column("at", BigInteger, nullable=False),
+    Column("quality", Float),
+    Column("source", Words),
     sqlite_with_rowid=False,
 )
 
@@ -139,6 +152,43 @@ work = Table(
     Column("token", BigInteger),
     Column("again", Boolean, nullable=False),
     Index("ix_work_due", "kind", "due"),
+)
+
+# Sentences an engine gave nothing acceptable for: the reason, how often it was asked, and from
+# when it may be asked again (seconds since 1970).
+refusal = Table(
+    "refusal",
+    metadata,
+    Column("key", LargeBinary(16), primary_key=True),
+    Column("engine", _name(40), primary_key=True),
+    Column("reason", String(40), nullable=False),
+    Column("tries", Integer, nullable=False),
+    Column("at", BigInteger, nullable=False),
+    Column("again_at", BigInteger, nullable=False),
+    sqlite_with_rowid=False,
+)
+
+# Articles whose sentences got translations that the change log does not tell of yet.
+stale = Table("stale", metadata, Column("seq", Integer, primary_key=True, autoincrement=False))
+
+# What each provider answered on each day (UTC, 2026-11-22).
+spent = Table(
+    "spent",
+    metadata,
+    Column("day", _name(10), primary_key=True),
+    Column("engine", _name(40), primary_key=True),
+    Column("requests", BigInteger, nullable=False),
+    Column("sentences", BigInteger, nullable=False),
+    Column("characters", BigInteger, nullable=False),
+)
+
+# The user's glossary: a term, its English ("" takes a bundled entry out), other forms parted by |.
+glossary = Table(
+    "glossary",
+    metadata,
+    Column("term", _name(200), primary_key=True),
+    Column("english", Words, nullable=False),
+    Column("others", Words, nullable=False),
 )
 
 # What a command asked of a running keeper and it has not done yet.

@@ -67,6 +67,16 @@ class Settings(BaseSettings):
     provider_key: SecretStr | None = Field(
         None, description="the provider's key; of several in a chain: deepl=KEY,baidu=ID:SECRET"
     )
+    translate: bool = Field(False, description="serve also translates what is missing")
+    translate_concurrency: int = Field(
+        4, ge=1, le=64, description="requests to a provider at the same time"
+    )
+    translate_rate: float | None = Field(
+        None, ge=0, description="requests a second to each provider; 0 is any number"
+    )
+    translate_budget: int | None = Field(
+        None, ge=0, description="characters a day (UTC) that may be sent to providers"
+    )
     provider_timeout: float = Field(
         30.0, gt=0, le=600, description="seconds for a whole request to a provider"
     )

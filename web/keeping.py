@@ -1,4 +1,4 @@
-"""The keeper process, started and watched: it makes the index follow the archive."""
+"""Processes beside the serving ones, started and watched: the keeper, and the translator."""
 
 from __future__ import annotations
 
@@ -8,18 +8,18 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 
 from search.settings import Settings
 
 log = logging.getLogger("fihrist.serve")
 
-FIRST_DELAY, LAST_DELAY = 0.5, 30.0  # seconds before a keeper that ended is started again
-SETTLED = 30.0  # seconds after which a keeper counts as well and the delay starts anew
+FIRST_DELAY, LAST_DELAY = 0.5, 30.0  # seconds before one that ended is started again
+SETTLED = 30.0  # seconds after which it counts as well and the delay starts anew
 HOPELESS = 2  # exit code where trying again cannot help: a wrong setting, a foreign index
-NICENESS = 5  # the keeper yields to the workers: indexing must not slow answers
-PATIENCE = 5.0  # seconds for a keeper to finish its batch when the service stops
+NICENESS = 5  # they yield to the workers: neither indexing nor translating must slow answers
+PATIENCE = 5.0  # seconds for such a process to finish its batch when the service stops
 
 
 def command(settings: Settings, *arguments: str) -> list[str]:
@@ -28,23 +28,27 @@ def command(settings: Settings, *arguments: str) -> list[str]:
 
 
 class Keeping:
-    """Keeps one keeper process alive until stopped.
+    """Keeps one such process alive until stopped.
 
-    The keeper reads our end of a pipe: when this process ends, however, it reads EOF and ends.
+    It reads our end of a pipe: when this process ends, however, it reads EOF and ends.
     """
 
-    def __init__(self, settings: Settings, give_up: Callable[[], None]) -> None:
-        """give_up: called once, from a thread, when a keeper ends as HOPELESS."""
+    def __init__(
+        self, settings: Settings, name: str, arguments: Sequence[str], give_up: Callable[[], None]
+    ) -> None:
+        """name: for messages; arguments: of the `fihrist` command; give_up: called once, from a
+        thread, when the process ends as HOPELESS."""
         self.hopeless = False
+        self._name = name
         self._give_up = give_up
-        self._command = command(settings, "keep")
+        self._command = command(settings, *arguments)
         self._stopping = threading.Event()
         self._process = self._start()
-        self._thread = threading.Thread(target=self._watch, name="keeping", daemon=True)
+        self._thread = threading.Thread(target=self._watch, name=name, daemon=True)
         self._thread.start()
 
     def stop(self) -> None:
-        """End the keeper: it finishes its batch, or is ended after PATIENCE seconds."""
+        """End the process: it finishes its batch, or is ended after PATIENCE seconds."""
         self._stopping.set()
         self._thread.join()
         process = self._process
@@ -72,13 +76,13 @@ class Keeping:
             code = self._process.poll()
             if code is None:
                 continue
-            if code == HOPELESS:  # the keeper has said why
+            if code == HOPELESS:  # it has said why
                 self.hopeless = True
                 self._give_up()
                 return
             if time.monotonic() - started > SETTLED:
                 delay = FIRST_DELAY
-            log.warning("the keeper ended (code %s); started again in %.1f s", code, delay)
+            log.warning("the %s ended (code %s); started again in %.1f s", self._name, code, delay)
             if self._stopping.wait(delay):
                 return
             delay, started = min(delay * 2, LAST_DELAY), time.monotonic()

@@ -30,6 +30,12 @@ Command = TypeVar("Command", bound=Callable[..., Any])
 
 def _serving_options(command: Command) -> Command:
     for option in (
+        click.option(
+            "--translate/--no-translate",
+            default=None,
+            help="Translate what is missing while serving, by --translator or FIHRIST_TRANSLATOR.",
+        ),
+        click.option("--translator", metavar="NAME", help="Who translates, such as google."),
         click.option("--allow-public", is_flag=True, default=None, help="Let other machines in."),
         click.option("--workers", type=int, help="Serving processes (default: one a core)."),
         click.option("--port", type=int, help="Port to serve on (default 8000)."),
@@ -72,6 +78,11 @@ def check(settings: Settings) -> None:
             " --allow-public or FIHRIST_ALLOW_PUBLIC=1; and name the site's hosts in"
             " FIHRIST_ALLOWED_HOSTS"
         )
+    if settings.translate and settings.translator == "none":
+        raise SettingsError(
+            "FIHRIST_TRANSLATOR: nobody is named to translate; name one, such as google, here or"
+            " with --translator, or serve without --translate"
+        )
     check_port(settings.host, settings.port)
 
 
@@ -88,13 +99,21 @@ def start(settings: Settings) -> None:
         return
     # Until granian takes the signals over, SIGTERM too must come to `finally`.
     signal.signal(signal.SIGTERM, signal.default_int_handler)
-    keeping = Keeping(settings, give_up=lambda: os.kill(os.getpid(), signal.SIGTERM))
+    kept = [Keeping(settings, "keeper", ["keep"], _give_up)]
+    if settings.translate:
+        arguments = ["translate", "--translator", settings.translator, "--stay"]
+        kept.append(Keeping(settings, "translator", arguments, _give_up))
     try:
         run(settings, announce)
     finally:
-        keeping.stop()
-        if keeping.hopeless:
+        for each in reversed(kept):  # the keeper last: it indexes what still came
+            each.stop()
+        if any(each.hopeless for each in kept):
             sys.exit(HOPELESS)
+
+
+def _give_up() -> None:
+    os.kill(os.getpid(), signal.SIGTERM)
 
 
 def _has_archive(settings: Settings) -> bool:

@@ -8,7 +8,6 @@ from flask import Flask
 from flask_babel import gettext, lazy_gettext, ngettext
 from markupsafe import Markup, escape
 
-from search.article import State
 from search.page import ArticleView, Hit, Total
 from search.query.ast import Correction
 from web.language import interface_language, isolated, number
@@ -39,10 +38,6 @@ _MATCHED = {
     "thesaurus": lazy_gettext("thesaurus"),
     "dictionary": lazy_gettext("dictionary"),
     "translation": lazy_gettext("translation"),
-}
-_STATES = {
-    "partial": lazy_gettext("Partly translated"),
-    "pending": lazy_gettext("Not translated yet"),
 }
 _VALUES = {
     ("lang", "ar"): lazy_gettext("Arabic"),
@@ -145,8 +140,20 @@ def matched_text(kinds: list[str]) -> str:
     return comma.join(str(_MATCHED.get(kind, kind)) for kind in kinds)
 
 
-def state_text(state: State) -> str:
-    return str(_STATES[state])
+def state_text(article: ArticleView) -> str:
+    """What of an article is not translated yet: all of it, or how many sentences."""
+    if article.state == "pending":
+        return str(gettext("Not translated yet"))
+    other = "en" if article.lang == "ar" else "ar"
+    parts = [article.title, *article.segments]
+    missing = sum(bool(getattr(part, article.lang)) and not getattr(part, other) for part in parts)
+    text: str = ngettext(
+        "%(count)s sentence is not translated yet",
+        "%(count)s sentences are not translated yet",
+        missing,
+        count=number(missing),
+    )
+    return text
 
 
 def error_text(problem: dict[str, Any]) -> tuple[str, str]:

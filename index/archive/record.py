@@ -20,6 +20,7 @@ from sqlalchemy import RowMapping
 
 from index.draft import Draft, Sentence
 from index.tables import storable
+from index.translation.gate import article_quality
 from index.translation.memory import Rendering, direction_of, key
 from search.article import Article, Lang, Segment, Translation, article_id
 from search.errors import BadArticle
@@ -198,8 +199,17 @@ def article_of(contents: Contents, memory: Mapping[bytes, Rendering]) -> Article
         agency=row["agency"],
         place=row["place"],
         category=row["category"],
+        quality=_quality(contents, memory),
         metadata=contents.metadata,
     )
+
+
+def _quality(contents: Contents, memory: Mapping[bytes, Rendering]) -> float | None:
+    """The estimate for the machine-made translations among its sentences."""
+    found = [
+        (side.text, memory[side.key]) for side in contents.sides if side.key and side.key in memory
+    ]
+    return article_quality((text, one.quality) for text, one in found if one.quality is not None)
 
 
 def _segment(

@@ -9,9 +9,13 @@ from dataclasses import dataclass
 
 from sqlalchemy import ColumnElement, Connection, Engine, delete, func, insert, or_, select
 
+from index import tables
+from index.archive.counts import Counts, counts
 from index.archive.database import connect, reading, size_of, writing
+from index.archive.ledger import Ledger
 from index.archive.merging import Merge, Outcome
 from index.archive.opening import opened
+from index.archive.pairs import Pairs
 from index.archive.record import Record, article_of, contents_of, record_of
 from index.archive.statements import (
     begin_write,
@@ -60,6 +64,8 @@ class Archive:
         self._engine = engine
         self.uuid = ""
         self.work = Work(engine)
+        self.ledger = Ledger(engine)
+        self.pairs = Pairs(engine)
 
     @classmethod
     def open(cls, url: str, create: bool = True) -> Archive:
@@ -194,6 +200,11 @@ class Archive:
             articles, incomplete, missing = connection.execute(asked).one()
         return Stats(articles, incomplete, int(missing), self.latest(), size_of(self._engine))
 
+    def translation(self) -> Counts:
+        """How translation stands, in numbers."""
+        with reading(self._engine) as connection:
+            return counts(connection)
+
     # Translation
 
     def remember(
@@ -208,12 +219,6 @@ class Archive:
         with self._writing() as connection:
             Memory(connection).store(pairs, direction, engine, at)
 
-    def incomplete(self, after: int, limit: int) -> list[int]:
-        """The seqs above `after` of articles with a sentence missing, for a translator's walk."""
-        with reading(self._engine) as connection:
-            rows = select(article.c.seq).where(article.c.seq > after, article.c.missing > 0)
-            return list(connection.execute(rows.order_by(article.c.seq).limit(limit)).scalars())
-
     def mark_changed(self, seqs: Collection[int]) -> int:
         """Log a change of these articles, since the memory now has more for them, and count
         again what each misses; how many there were."""
@@ -225,6 +230,7 @@ class Archive:
                 wanted = {side.key for each in held for side in each.sides if side.key}
                 known = Memory(connection).lookup_keys(wanted)
                 count_missing(connection, held, known)
+                connection.execute(delete(tables.stale).where(tables.stale.c.seq.in_(some)))
                 marked += [(each.row["seq"], each.row["id"]) for each in held]
             log(connection, marked)
         return len(marked)
@@ -233,18 +239,18 @@ class Archive:
         """mark_changed for every article with a sentence of one of these memory keys.
 
         Reads the whole archive (0.1 ms an article), so that no table of sentences has to be
-        kept: for memory imports and new bundled memories, which are rare. A translator walks
-        incomplete() and knows its articles.
+        kept: for memory imports and new bundled memories, which are rare. The worker
+        knows its articles.
         """
-        wanted, after, marked = set(keys), 0, 0
-        while wanted:
+        after = marked = 0
+        while keys:
             with reading(self._engine) as connection:
                 rows = select(article).where(article.c.seq > after).order_by(article.c.seq)
                 held = [contents_of(r) for r in connection.execute(rows.limit(500)).mappings()]
             if not held:
                 break
             after = held[-1].row["seq"]
-            hit = [h.row["seq"] for h in held if any(side.key in wanted for side in h.sides)]
+            hit = [h.row["seq"] for h in held if any(side.key in keys for side in h.sides)]
             marked += self.mark_changed(hit) if hit else 0
         return marked
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import ExitStack
 from threading import Event
 
@@ -12,13 +12,14 @@ import click
 from index.archive import Archive
 from index.commands.progress import Progress
 from index.commands.stopping import INTERRUPTED, stopping
+from index.commands.translating import PATIENCE, Meter, summary, translate_missing
 from index.draft import Failure, RawArticle
 from index.home import MOMENT, bring_level, lock_path, open_archive
 from index.ingest import Ingest, Tally
 from index.keeper import Keeper
 from index.lock import WriterLock, holder
 from index.readers import READERS, read
-from index.translation import translator_of
+from index.translation import NONE, Translator, chain_of
 from index.workers import Workers
 from search.cli import settings_of
 from search.settings import Settings
@@ -47,14 +48,18 @@ def add(
     An article already held is left alone, or replaced if it changed.
     """
     settings = settings_of(ctx, translator=translator)
-    translator_of(settings)  # a wrong name ends here, before anything is stored
+    chain = chain_of(settings)  # a wrong name ends here, before anything is stored
     items = (item for path in paths for item in read(path, format_))
     with open_archive(settings) as archive, Workers() as workers, stopping() as stop:
         tally = _add(archive, settings, workers, items, source, stop)
+        ended = None
+        if settings.translator != NONE and tally.lacking and not stop.is_set():
+            ended = _translate(archive, settings, chain, tally, stop)
+            bring_level(archive, settings, workers, "add", stop)
     if stop.is_set():
         click.echo("stopped; add the same again for the rest", err=True)
         sys.exit(INTERRUPTED)
-    sys.exit(1 if tally.failed else 0)
+    sys.exit(1 if tally.failed or ended else 0)
 
 
 def _add(
@@ -82,8 +87,26 @@ def _add(
                 progress.say(_left_to(settings))
         finally:
             progress.end()
-            _report(ingest.tally)
+            _report(ingest.tally, settings)
     return ingest.tally
+
+
+def _translate(
+    archive: Archive,
+    settings: Settings,
+    chain: Sequence[Translator],
+    tally: Tally,
+    stop: Event,
+) -> str | None:
+    """Translate what was added, and say what came of it; why it ended with work left, if so."""
+    with Meter() as meter:
+        done = translate_missing(
+            archive, settings, chain, stop, meter.show, PATIENCE, only=sorted(tally.lacking)
+        )
+    click.echo(summary(done), err=True)
+    if done.ended:
+        click.echo(f"fihrist: {done.ended}; `fihrist translate` goes on later", err=True)
+    return done.ended
 
 
 def _left_to(settings: Settings) -> str:
@@ -92,12 +115,14 @@ def _left_to(settings: Settings) -> str:
     return f"stored; {who} puts it into the index"
 
 
-def _report(tally: Tally) -> None:
-    if tally.pending or tally.partial:
+def _report(tally: Tally, settings: Settings) -> None:
+    if tally.lacking and settings.translator == NONE:
         partly = f", {tally.partial} only a part" if tally.partial else ""
+        english = f"; {tally.unread} English ones have no Arabic" if tally.unread else ""
         click.echo(
-            f"{tally.pending} articles have no English{partly}: they are found in Arabic;"
-            " give English as title_en and text_en, or name a translator (--translator)",
+            f"{tally.pending} articles have no English{partly}{english}: they are found in their"
+            " own language; `fihrist translate --translator google` has it made (their sentences"
+            " then go to that provider), or give it as title_en and text_en",
             err=True,
         )
     click.echo(str(tally))

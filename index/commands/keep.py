@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import logging
-import os
 import time
-from threading import Event, Thread
+from threading import Event
 
 import click
 
 from index.archive import Archive
-from index.commands.stopping import stopping
+from index.commands.stopping import end_with_input, stopping
 from index.home import lock_path, open_archive
 from index.keeper import Keeper
 from index.lock import WriterLock
@@ -37,17 +36,10 @@ def keep(ctx: click.Context) -> None:
     logging.basicConfig(level=logging.INFO, format="fihrist keeper: %(message)s")
     settings = settings_of(ctx)
     with stopping() as stop, open_archive(settings) as archive:
-        Thread(target=_watch_parent, args=(stop,), daemon=True).start()
+        end_with_input(stop)
         with WriterLock(lock_path(settings), "keeper") as lock:
             if lock.acquire(None, stop):
                 _keep(archive, settings, stop)
-
-
-def _watch_parent(stop: Event) -> None:
-    # Not sys.stdin: a thread that waits in it holds its lock, and Python cannot end cleanly.
-    while os.read(0, 1024):
-        pass
-    stop.set()
 
 
 def _keep(archive: Archive, settings: Settings, stop: Event) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
@@ -9,12 +10,15 @@ import click
 import orjson
 
 from index.archive import Stats
+from index.archive.counts import Counts
 from index.home import archive_file, lock_path, open_archive
 from index.lock import holder
 from search.cli import settings_of
 from search.engines import open_engine
 from search.errors import IndexFailure
 from search.settings import Settings
+
+_NO_COST = {"characters": 0}
 
 
 @click.command()
@@ -31,7 +35,7 @@ def status(ctx: click.Context, as_json: bool) -> None:
 
 
 def _report(settings: Settings) -> dict[str, Any]:
-    stats = _stats(settings)
+    stats, counted = _stats(settings)
     other = holder(lock_path(settings))
     return {
         "home": str(settings.home),
@@ -43,18 +47,19 @@ def _report(settings: Settings) -> dict[str, Any]:
             "bytes": stats.bytes,
             "untranslated": {"articles": stats.incomplete, "sentences": stats.missing},
         },
+        "translation": counted and asdict(counted),
         "index": _index(settings, stats),
         "writer": other and {"pid": other.pid, "role": other.role},
         "keeper": other is not None and other.role == "keeper",
     }
 
 
-def _stats(settings: Settings) -> Stats | None:
+def _stats(settings: Settings) -> tuple[Stats | None, Counts | None]:
     file = archive_file(settings)
     if file is not None and not file.exists():
-        return None
+        return None, None
     with open_archive(settings, create=False) as archive:
-        return archive.stats()
+        return archive.stats(), archive.translation()
 
 
 def _index(settings: Settings, stats: Stats | None) -> dict[str, Any]:
@@ -97,16 +102,33 @@ def _lines(report: dict[str, Any]) -> list[str]:
     else:
         size = _megabytes(archive["bytes"])
         lines.append(f"archive   {archive['articles']} articles, {size}")
-        missing = archive["untranslated"]
-        if missing["articles"]:
-            lines.append(
-                f"English   {missing['sentences']} sentences of {missing['articles']} articles"
-                " have no translation"
-            )
+        lines += _translation_lines(report["translation"])
     lines.append(f"index     {_index_line(index, report['engine'])}")
     lines.append(
         f"writer    {writer['role']} (process {writer['pid']})" if writer else "writer    none"
     )
+    return lines
+
+
+def _translation_lines(counted: dict[str, Any]) -> list[str]:
+    """What is missing and why, who translated, and what it cost; nothing where nobody was asked."""
+    lines = []
+    if counted["pending_articles"]:
+        refused = ", ".join(f"{name} {count}" for name, count in sorted(counted["refused"].items()))
+        lines.append(
+            f"missing   {counted['pending_sentences']} sentences of {counted['pending_articles']}"
+            f" articles have no translation{f'; refused: {refused}' if refused else ''}"
+        )
+    if counted["done"]:
+        done = ", ".join(f"{name} {count}" for name, count in sorted(counted["done"].items()))
+        lines.append(f"memory    {done}")
+    if counted["spent"]:
+        spent = ", ".join(
+            f"{name} {cost['characters']}"
+            f" ({counted['today'].get(name, _NO_COST)['characters']} today)"
+            for name, cost in sorted(counted["spent"].items())
+        )
+        lines.append(f"asked     {spent} characters")
     return lines
 
 

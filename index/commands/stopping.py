@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import os
 import signal
 from collections.abc import Iterator
 from contextlib import contextmanager
-from threading import Event
+from threading import Event, Thread
 from types import FrameType
 
 INTERRUPTED = 130
@@ -29,3 +30,15 @@ def stopping() -> Iterator[Event]:
     finally:
         for number, handler in earlier.items():
             signal.signal(number, handler)
+
+
+def end_with_input(stop: Event) -> None:
+    """Set the event when standard input ends, whose other end the parent holds."""
+
+    def watch() -> None:
+        # Not sys.stdin: a thread that waits in it holds its lock, and Python cannot end cleanly.
+        while os.read(0, 1024):
+            pass
+        stop.set()
+
+    Thread(target=watch, daemon=True).start()

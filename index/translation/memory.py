@@ -10,8 +10,8 @@ import hashlib
 import re
 import time
 import unicodedata
-from collections.abc import Collection, Mapping
-from dataclasses import dataclass
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 from functools import cache
 from typing import Literal
@@ -37,10 +37,25 @@ _UNHEARD = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Rendering:
-    """A sentence in the other language; translation is None where people wrote it."""
+    """A sentence in the other language; translation is None where people wrote it. quality: the
+    gate's estimate of a machine's, 0 to 1, where one was made."""
 
     text: str
     translation: Translation | None
+    quality: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A row of the memory. at: seconds since 1970. source: the sentence, where no article need
+    hold it."""
+
+    key: bytes
+    engine: str
+    text: str
+    at: int
+    quality: float | None = None
+    source: str | None = None
 
 
 def direction_of(lang: Lang) -> Direction:
@@ -89,14 +104,14 @@ class Memory:
         for some in chunked(sorted(keys)):
             # By age, so that the newest stands; people's after all, in a second pass.
             rows = self._connection.execute(
-                select(table.c.key, table.c.engine, table.c.text, table.c.at)
+                select(table.c.key, table.c.engine, table.c.text, table.c.at, table.c.quality)
                 .where(table.c.key.in_(some))
                 .order_by(table.c.at, table.c.engine)
             ).all()
             for machine in (True, False):
                 for row in rows:
                     if (row.engine != PEOPLE) == machine:
-                        found[row.key] = _rendering(row.engine, row.text, row.at)
+                        found[row.key] = _rendering(row.engine, row.text, row.at, row.quality)
         return found
 
     def store(
@@ -112,17 +127,23 @@ class Memory:
         sentences show them when read again: tell Archive.mark_changed or mark_holding.
         """
         moment = int(time.time()) if at is None else at
-        texts = {key(sentence, direction): text for sentence, text in pairs.items()}
-        for some in chunked(sorted(texts)):
-            rows = [
-                {"key": wanted, "engine": engine, "text": texts[wanted], "at": moment}
-                for wanted in some
-            ]
-            upsert(self._connection, table, rows)
+        entries = [
+            Entry(key(sentence, direction), engine, text, moment, source=sentence)
+            for sentence, text in pairs.items()
+        ]
+        self.keep(entries)
+
+    def keep(self, entries: Sequence[Entry]) -> None:
+        """Keep entries, each in place of the one its engine had for the sentence; of several for
+        one sentence the last."""
+        latest = {(entry.key, entry.engine): entry for entry in entries}
+        rows = [asdict(latest[each]) for each in sorted(latest)]
+        for some in chunked(rows):
+            upsert(self._connection, table, some)
 
 
-def _rendering(engine: str, text: str, at: int) -> Rendering:
+def _rendering(engine: str, text: str, at: int, quality: float | None) -> Rendering:
     if engine == PEOPLE:
         return Rendering(text, None)
     moment = datetime.fromtimestamp(at, UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
-    return Rendering(text, Translation(engine, moment))
+    return Rendering(text, Translation(engine, moment), quality)

@@ -1,0 +1,67 @@
+"""Sentences that a worker has in hand, so that no other asks for them meanwhile.
+
+Rows of the table of shared work (index.archive.work), taken by name rather than from a queue: the
+order of translation is the newest article's first, and a sentence may stand in many articles. A
+worker holds all of its claims under one token and renews them together; those of a killed worker
+end with their lease.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+
+from sqlalchemy import Connection, delete, update
+from sqlalchemy.dialects import postgresql, sqlite
+
+from index.archive.database import moment
+from index.tables import chunked
+from index.tables import work as table
+
+KIND = "sentence"
+
+
+def take(connection: Connection, keys: Collection[bytes], token: int, lease: float) -> set[bytes]:
+    """Claim these sentences for `lease` seconds; those that nobody else has."""
+    now = moment(connection)
+    due = now + round(lease * 1000)
+    insert = sqlite.insert if connection.dialect.name == "sqlite" else postgresql.insert
+    taken: set[bytes] = set()
+    for some in chunked(sorted(keys), 1_000):
+        rows = [
+            {
+                "kind": KIND,
+                "item": key.hex(),
+                "due": due,
+                "tries": 1,
+                "token": token,
+                "again": False,
+            }
+            for key in some
+        ]
+        claimed = (
+            insert(table)
+            .values(rows)
+            .on_conflict_do_update(
+                index_elements=["kind", "item"],
+                set_={"token": token, "due": due},
+                where=(table.c.due <= now) | (table.c.token == token),
+            )
+            .returning(table.c.item)
+        )
+        taken.update(bytes.fromhex(item) for item in connection.execute(claimed).scalars())
+    return taken
+
+
+def renew(connection: Connection, token: int, lease: float) -> None:
+    """Keep all that is claimed under the token for `lease` seconds from now."""
+    due = moment(connection) + round(lease * 1000)
+    mine = (table.c.kind == KIND) & (table.c.token == token)
+    connection.execute(update(table).where(mine).values(due=due))
+
+
+def drop(connection: Connection, keys: Collection[bytes], token: int) -> None:
+    """Give up these claims, as far as they are still one's own."""
+    items: Sequence[str] = sorted(key.hex() for key in keys)
+    for some in chunked(items):
+        mine = (table.c.kind == KIND) & (table.c.token == token) & table.c.item.in_(some)
+        connection.execute(delete(table).where(mine))
