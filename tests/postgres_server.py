@@ -10,6 +10,7 @@ be durable is not ours to test.
 
 from __future__ import annotations
 
+import json
 import os
 import pwd
 import secrets
@@ -19,7 +20,7 @@ import socket
 import subprocess
 import sys
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -108,12 +109,13 @@ def _said(minder: subprocess.Popen[str], word: str) -> None:
 
 
 @contextmanager
-def serving(bin_folder: Path) -> Iterator[Server]:
-    """A server, ready for connections."""
+def serving(bin_folder: Path, options: Mapping[str, str] | None = None) -> Iterator[Server]:
+    """A server, ready for connections. options: settings of its own instead of the tests'."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = int(probe.getsockname()[1])
-    command = [sys.executable, __file__, str(bin_folder), str(port)]
+    given = json.dumps(_OPTIONS | dict(options or {}))
+    command = [sys.executable, __file__, str(bin_folder), str(port), given]
     # A session of its own: Ctrl-C is for the tests, whose fixtures still use the server.
     with subprocess.Popen(
         command,
@@ -132,8 +134,9 @@ def serving(bin_folder: Path) -> Iterator[Server]:
 class _Minder:
     """Keeps one server; root, whom PostgreSQL refuses, runs it as the package's own user."""
 
-    def __init__(self, bin_folder: Path, port: int, folder: Path) -> None:
+    def __init__(self, bin_folder: Path, port: int, folder: Path, options: dict[str, str]) -> None:
         self._bin, self._port, self._folder = bin_folder, port, folder
+        self._options = options
         self._as: dict[str, str | list[str]] = {}
         if os.getuid() == 0:
             user = pwd.getpwnam("postgres")
@@ -156,7 +159,7 @@ class _Minder:
         self._run(command)
 
     def start(self) -> None:
-        options = _OPTIONS | {
+        options = self._options | {
             "port": str(self._port),
             "unix_socket_directories": str(self._folder),
         }
@@ -186,11 +189,11 @@ class _Minder:
         )
 
 
-def _mind(bin_folder: Path, port: int) -> None:
+def _mind(bin_folder: Path, port: int, options: dict[str, str]) -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     folder = Path(tempfile.mkdtemp(prefix="fihrist-postgres-"))
     try:
-        minder = _Minder(bin_folder, port, folder)
+        minder = _Minder(bin_folder, port, folder, options)
         minder.make()
         minder.start()
         try:
@@ -205,4 +208,4 @@ def _mind(bin_folder: Path, port: int) -> None:
 
 
 if __name__ == "__main__":
-    _mind(Path(sys.argv[1]), int(sys.argv[2]))
+    _mind(Path(sys.argv[1]), int(sys.argv[2]), json.loads(sys.argv[3]))

@@ -23,11 +23,11 @@ Leases are measured by the database's clock.
 from __future__ import annotations
 
 import secrets
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 
-from sqlalchemy import ColumnElement, Connection, Engine, and_, delete, func, select, update
+from sqlalchemy import ColumnElement, Connection, Engine, delete, func, select, tuple_, update
 
 from index.archive.database import moment, reading, writing
 from index.tables import chunked, upsert
@@ -109,30 +109,24 @@ class Work:
         that has ended is still one's own until somebody else claims the piece.)"""
         with self._own(jobs) as (connection, own):
             due = moment(connection) + _milliseconds(lease)
-            for job in own:
-                connection.execute(update(table).where(_is(job)).values(due=due))
+            _change(connection, list(own), {"due": due})
         return list(own)
 
     def done(self, jobs: Sequence[Job]) -> int:
         """Strike these jobs off, if they are still one's own; how many were. One offered again
         meanwhile waits again."""
         with self._own(jobs) as (connection, own):
-            now = moment(connection)
-            for job, again in own.items():
-                if again:
-                    anew = {"token": None, "due": now, "tries": 0, "again": False}
-                    connection.execute(update(table).where(_is(job)).values(anew))
-                else:
-                    connection.execute(delete(table).where(_is(job)))
+            anew = {"token": None, "due": moment(connection), "tries": 0, "again": False}
+            _change(connection, [job for job, again in own.items() if again], anew)
+            for some in chunked([job for job, again in own.items() if not again]):
+                connection.execute(delete(table).where(_among(some)))
         return len(own)
 
     def release(self, jobs: Sequence[Job], delay: float = 0.0) -> int:
         """Give these jobs back, to be claimed after `delay` seconds; how many were one's own."""
         with self._own(jobs) as (connection, own):
             due = moment(connection) + _milliseconds(delay)
-            for job in own:
-                back = {"token": None, "due": due, "again": False}
-                connection.execute(update(table).where(_is(job)).values(back))
+            _change(connection, list(own), {"token": None, "due": due, "again": False})
         return len(own)
 
     def waiting(self, kind: str) -> Waiting:
@@ -151,17 +145,24 @@ class Work:
         """A transaction with those of the jobs that are still one's own, locked in order, and
         whether each was offered again."""
         with writing(self._engine) as connection:
-            own = {}
-            for job in sorted(jobs, key=lambda job: (job.kind, job.item)):
-                asked = select(table.c.again).where(_is(job)).with_for_update()
-                again = connection.execute(asked).scalar_one_or_none()
-                if again is not None:
-                    own[job] = bool(again)
+            own: dict[Job, bool] = {}
+            for some in chunked(sorted(jobs, key=lambda job: (job.kind, job.item))):
+                known = {(job.kind, job.item): job for job in some}
+                asked = select(table.c.kind, table.c.item, table.c.again).where(_among(some))
+                locked = asked.order_by(table.c.kind, table.c.item).with_for_update()
+                for row in connection.execute(locked):
+                    own[known[row.kind, row.item]] = row.again
             yield connection, own
 
 
-def _is(job: Job) -> ColumnElement[bool]:
-    return and_(table.c.kind == job.kind, table.c.item == job.item, table.c.token == job.token)
+def _change(connection: Connection, jobs: Sequence[Job], values: Mapping[str, object]) -> None:
+    for some in chunked(jobs):
+        connection.execute(update(table).where(_among(some)).values(**values))
+
+
+def _among(jobs: Sequence[Job]) -> ColumnElement[bool]:
+    found = tuple_(table.c.kind, table.c.item, table.c.token)
+    return found.in_([(job.kind, job.item, job.token) for job in jobs])
 
 
 def _milliseconds(seconds: float) -> int:

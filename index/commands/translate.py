@@ -9,6 +9,7 @@ from threading import Event
 
 import click
 
+from index import translation
 from index.archive import Archive
 from index.commands.stopping import INTERRUPTED, end_with_input, stopping
 from index.commands.translating import PATIENCE, Meter, summary, translate_missing
@@ -32,6 +33,7 @@ from search.settings import Settings
     show_default=True,
     help="End after so many seconds without any answer.",
 )
+@click.option("--fetch-models", is_flag=True, help="Let offline download the model it lacks.")
 @click.option("--stay", is_flag=True, hidden=True)
 @click.pass_context
 def translate(
@@ -40,6 +42,7 @@ def translate(
     limit: int | None,
     again: bool,
     patience: float,
+    fetch_models: bool,
     stay: bool,
 ) -> None:
     """Fill in the translations that are missing, the newest articles first.
@@ -48,6 +51,8 @@ def translate(
     call. Sentences leave this machine for the provider that is named; none is asked by default.
     """
     settings = settings_of(ctx, translator=translator)
+    if fetch_models:
+        translation.fetch_models(settings, lambda said: click.echo(f"offline: {said}", err=True))
     chain = named_chain(settings)
     with open_archive(settings, create=stay) as archive, stopping() as stop:
         if stay:

@@ -8,7 +8,7 @@ it waits is the worker's to say, from the errors (errors.py).
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -84,3 +84,14 @@ def chain_of(settings: Settings) -> tuple[Translator, ...]:
 def translator_of(settings: Settings) -> Translator:
     """The first of the chain. Raises SettingsError as chain_of does."""
     return chain_of(settings)[0]
+
+
+def fetch_models(settings: Settings, say: Callable[[str], None]) -> None:
+    """Download the model that the offline translator lacks, after saying from where and where to.
+
+    Raises SettingsError where the chain has no offline translator or it is not installed,
+    Unavailable where the download fails.
+    """
+    from index.translation.chain import fetch_offline  # as above
+
+    fetch_offline(settings, say)

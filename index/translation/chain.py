@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import importlib
 import logging
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from index.translation import NONE, Translator
@@ -39,12 +39,11 @@ def make_chain(settings: Settings) -> tuple[Translator, ...]:
     return tuple(made[name] if name in made else _offline(settings) for name in names)
 
 
-def fetch_models(settings: Settings) -> None:
-    """Download what the offline translator needs and has not, from Arabic to English.
-
-    Raises SettingsError where fxtranslate is not installed, Unavailable where the download fails.
-    """
-    _offline_module().fetch("ar-en", settings.models_dir)
+def fetch_offline(settings: Settings, say: Callable[[str], None]) -> None:
+    """Download the Arabic-English model that the offline translator lacks (index.translation)."""
+    if OFFLINE not in [name.strip() for name in settings.translator.split(",")]:
+        raise SettingsError("--fetch-models: only offline has models; name it with --translator")
+    _offline_module().fetch("ar-en", settings.models_dir, say)
 
 
 def _offline(settings: Settings) -> Translator:

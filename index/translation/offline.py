@@ -9,7 +9,7 @@ It is fetched on the user's order only, or copied there. No text leaves the mach
 from __future__ import annotations
 
 import threading
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Literal
@@ -93,19 +93,25 @@ def check(folder: Path) -> None:
 def wanted(direction: Direction, folder: Path) -> str:
     """What fetching a model means, for the user: from where, how much, where to."""
     return (
-        f"--fetch-models downloads {direction} once, some 40 MB, from Mozilla's servers"
-        f" ({discovery.records_url()} lists it) into {folder / direction};"
+        f"--fetch-models downloads {direction} once, some 40 MB, {_from_to(direction, folder)};"
         " or copy a model's files there"
     )
 
 
-def fetch(direction: Direction, folder: Path) -> None:
-    """Download a model, checked against its digest, unless it is there. Raises Unavailable.
+def _from_to(direction: Direction, folder: Path) -> str:
+    listed = discovery.records_url()
+    return f"from Mozilla's servers ({listed} lists it) into {folder / direction}"
+
+
+def fetch(direction: Direction, folder: Path, say: Callable[[str], None]) -> None:
+    """Download a model, checked against its digest, unless it is there; `say` is told what comes
+    from where before it does. Raises Unavailable.
 
     The library's own download, which has no deadline: only on the user's order.
     """
     if _files(folder / direction, "model.*.bin"):
         return
+    say(f"downloading the {direction} model, some 40 MB, {_from_to(direction, folder)}")
     source, _, target = direction.partition("-")
     try:
         discovery.add_models(source, target, cache_dir=str(folder), progress=True)

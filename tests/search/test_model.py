@@ -27,8 +27,8 @@ from search.settings import Settings
 Homes = Callable[[str], AbstractContextManager[Settings]]
 
 # No function words, no thesaurus entries; clitics, one spelling twice, one stem twice.
-ENGLISH = ("river", "Rivers", "garden")
-WORDS = ("نهر", "بنهر", "والنهر", "جبل", "كتاب", "كتابا", "قلم", *ENGLISH)
+ENGLISH = ("pencil", "Pencils", "garden")
+WORDS = ("حجر", "بحجر", "والحجر", "غيم", "كرسي", "كرسيا", "قلم", *ENGLISH)
 ALONE = "شجرة"  # stands nowhere
 
 

@@ -7,14 +7,14 @@ FIHRIST_TEST_MODELS the last tests translate too.
 from __future__ import annotations
 
 import os
+import subprocess
 import sys
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
-from index.translation import Translator, chain_of
-from index.translation.chain import fetch_models
+from index.translation import Translator, chain_of, fetch_models
 from index.translation.errors import Misconfigured
 from index.translation.gate import judge
 from search.errors import SettingsError, Unavailable
@@ -101,9 +101,12 @@ def test_a_download_that_fails_says_so(
 ) -> None:
     provider_server.play(scenes.body("application/json", '{"data": []}'))
     monkeypatch.setenv("FXTRANSLATE_RECORDS_URL", f"{provider_server.url}/get")
+    said: list[str] = []
     with pytest.raises(Unavailable, match="the ar-en model could not be fetched"):
-        fetch_models(load_settings(home=tmp_path))
+        fetch_models(load_settings(translator="google, offline", home=tmp_path), said.append)
     assert len(provider_server.requests) == 1
+    assert "downloading the ar-en model, some 40 MB, from Mozilla's servers" in said[0]
+    assert f"into {tmp_path / 'models' / 'ar-en'}" in said[0]
 
 
 def test_a_model_that_is_there_is_not_fetched_again(
@@ -112,8 +115,23 @@ def test_a_model_that_is_there_is_not_fetched_again(
     (tmp_path / "models" / "ar-en").mkdir(parents=True)
     (tmp_path / "models" / "ar-en" / "model.aren.bin").write_bytes(b"")
     monkeypatch.setenv("FXTRANSLATE_RECORDS_URL", f"{provider_server.url}/get")
-    fetch_models(load_settings(home=tmp_path))
-    assert provider_server.requests == []
+    said: list[str] = []
+    fetch_models(load_settings(translator="offline", home=tmp_path), said.append)
+    assert (provider_server.requests, said) == ([], [])
+
+
+def test_only_the_offline_translator_has_models_to_fetch(tmp_path: Path) -> None:
+    with pytest.raises(SettingsError, match="only offline has models"):
+        fetch_models(load_settings(translator="google", home=tmp_path), print)
+
+
+def test_the_command_says_what_it_would_download(
+    fihrist: Callable[..., list[str]], tmp_path: Path
+) -> None:
+    command = fihrist(tmp_path, "translate", "--translator", "offline")
+    ended = subprocess.run(command, capture_output=True, text=True, check=False)
+    assert ended.returncode == 2
+    assert "--fetch-models downloads ar-en once, some 40 MB" in ended.stderr
 
 
 @needs_model
