@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable
 from threading import Event
 from typing import Any
@@ -180,6 +181,19 @@ def test_what_the_gate_refuses_is_asked_for_thrice_and_then_left_pending(
     assert archive.translation().refused == {"untranslated": 1}
     assert (archive.translation().pending_sentences, archive.stats().incomplete) == (1, 1)
     assert translate().refused == {}, "not again before tomorrow"
+
+
+@pytest.mark.usefixtures("_no_pause")
+def test_sentences_refused_again_together_are_no_fault_of_the_provider(
+    add: Add, translate: Translate, provider_server: ProviderServer
+) -> None:
+    lines = sentences(60)
+    add(lines)
+    provider_server.answers.update({line: line for line in lines[::3]})
+    began = time.monotonic()
+    tally = translate(translate_concurrency=1)
+    assert (tally.translated, tally.refused) == (40, {"untranslated": 60})
+    assert time.monotonic() - began < 10, "no pauses as after faults, which double"
 
 
 @pytest.mark.usefixtures("_no_pause")

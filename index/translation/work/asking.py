@@ -41,8 +41,13 @@ def ask(
     sentences: Sequence[str],
     source: Lang,
     target: Lang,
+    fresh: bool,
 ) -> Answer:
-    """Ask for these sentences, judge what comes, and force the glossary's terms."""
+    """Ask for these sentences, judge what comes, and force the glossary's terms.
+
+    fresh: none of them was refused before; of others a further refusal says nothing about the
+    provider.
+    """
     given, fault = _translate(translator, sentences, source, target)
     if isinstance(fault, InputRejected) and len(sentences) == 1:
         return Answer((Fate(None, "rejected"),), (), fault)
@@ -51,7 +56,8 @@ def ask(
     fates: list[Fate | None] = [None] * len(sentences)
     for place in come:
         fates[place] = _judged(sentences[place], given[place], source, target)
-    if fault is None and len(come) >= WHOLLY_BAD and not any(fate and fate.text for fate in fates):
+    nothing = len(come) >= WHOLLY_BAD and not any(fate and fate.text for fate in fates)
+    if fault is None and fresh and nothing:
         fault = BadAnswer(translator.name, "nothing in its answer is a translation")
     if fault is None and source == "ar":
         answered += _force(translator, glossary, sentences, fates)

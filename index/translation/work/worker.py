@@ -165,7 +165,8 @@ class Worker:
         source, target = _languages(sentences[0])
         texts = [sentence.text for sentence in sentences]
         try:
-            answer = ask(link.translator, self._glossary, texts, source, target)
+            fresh = not any(sentence.tries for sentence in sentences)
+            answer = ask(link.translator, self._glossary, texts, source, target, fresh)
         except Exception as error:  # a fault of ours: it must not end the run for all the others
             log.exception("%s: a request of %d sentences", link.name, len(texts))
             answer = Answer((None,) * len(texts), (), BadAnswer(link.name, repr(error)))
