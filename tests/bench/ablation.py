@@ -23,6 +23,8 @@ COLLECTIONS = (
     ("belebele", "ar", "none"),
     ("belebele", "acm", "none"),
     ("belebele", "en", "google"),
+    ("belebele", "en", "microsoft"),
+    ("belebele", "en", "argos"),
 )
 ROWS: tuple[dict[str, float], ...] = (
     {},
@@ -34,13 +36,18 @@ ROWS: tuple[dict[str, float], ...] = (
     {"EXACT": 0.3},
     {"TITLE": 0.5},
     {"TITLE": 2.0},
+    {"LITTLE": 1.0},
+    {"COMMONEST": 700, "SLOPE": 300},
+    {"COMMONEST": 800, "SLOPE": 500},
     {"THESAURUS": 1e-9},
     {"THESAURUS": 1.0},
 )
 
 
 def main() -> None:
-    print(f"{'':<28}" + "".join(f"{c} {q}".rjust(14) for c, q, _ in COLLECTIONS))
+    print(
+        f"{'':<28}" + "".join(f"{c} {t if q == 'en' else q}".rjust(19) for c, q, t in COLLECTIONS)
+    )
     with ExitStack() as stack:
         services = {}
         for name, _, translation in COLLECTIONS:
@@ -60,7 +67,7 @@ def main() -> None:
                 figures.append(found["ndcg@10"])
             label = ", ".join(f"{key} {value:g}" for key, value in row.items()) or "as it is"
             print(
-                f"{label:<28}" + "".join(f"{figure:.3f}".rjust(14) for figure in figures),
+                f"{label:<28}" + "".join(f"{figure:.3f}".rjust(19) for figure in figures),
                 flush=True,
             )
 
