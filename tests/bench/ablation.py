@@ -26,12 +26,13 @@ COLLECTIONS = (
     ("belebele", "en", "microsoft"),
     ("belebele", "en", "argos"),
 )
-ROWS: tuple[dict[str, float], ...] = (
+ROWS: tuple[dict[str, float | tuple[float, ...]], ...] = (
     {},
     {"GRAMS": 1e-9},
-    {"GRAMS": 0.5},
-    {"GRAMS": 1.0},
-    {"GRAMS": 3.0},
+    {"GRAMS": 0.7},
+    {"GRAMS": 1.4},
+    {"ARABIC": (800, 1, 1)},  # every Arabic word in full
+    {"ARABIC": (750, 400, 0.2)},  # as English
     {"BARE": 0.0, "EXACT": 0.0},
     {"EXACT": 0.3},
     {"TITLE": 0.5},
@@ -65,7 +66,7 @@ def main() -> None:
                 with patch.dict(vars(ranking), row):
                     found = measure(services[name, translation], topics, judgements)
                 figures.append(found["ndcg@10"])
-            label = ", ".join(f"{key} {value:g}" for key, value in row.items()) or "as it is"
+            label = ", ".join(f"{key} {value}" for key, value in row.items()) or "as it is"
             print(
                 f"{label:<28}" + "".join(f"{figure:.3f}".rjust(19) for figure in figures),
                 flush=True,
