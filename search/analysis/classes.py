@@ -16,8 +16,14 @@ PLURALS, NATIONS = "plurals.tsv", "nations.tsv"
 SEPARATOR = " ; "
 
 
+def _is_defined(word: str) -> bool:
+    """Tell whether a word begins with the article; ألمانيا and التزام do not."""
+    begins = word.startswith("ال") and not arabic().begins_with_root_al(word)
+    return begins and arabic().knows(word[2:])
+
+
 def _without_article(word: str) -> str:
-    return word if arabic().begins_with_root_al(word) else word.removeprefix("ال")
+    return word.removeprefix("ال") if _is_defined(word) else word
 
 
 @cache
@@ -34,4 +40,6 @@ def classes() -> dict[str, str]:
         found.setdefault(form, stem)
     # A plural's singular may be a verb's participle: نوازح, نازح, نزح.
     found = {word: found.get(base, base) for word, base in found.items()}
-    return {base: base for base in found.values()} | found
+    found = {base: base for base in found.values()} | found
+    # السنة is the year with its article far more often than ألسنة, tongues.
+    return {word: base for word, base in found.items() if not _is_defined(word)}

@@ -34,7 +34,7 @@ _REVIEWED = ("email e mail", "wifi wi fi", "teargas tear gas", "policymaker poli
 _ENDINGS = frozenset("ing ings ish able less some son sons ness ion pet pets par".split())
 _SHORTEST = 3
 _LONG = 6  # letters: a shorter word behind a prefix is chance (core, reed, cover)
-# Level (hundredths of the Zipf scale) of a second part: once in two million words.
+# Level (hundredths of the Zipf scale) of a second part: three times in a million words.
 _COMMON = 350
 
 

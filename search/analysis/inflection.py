@@ -83,9 +83,12 @@ def _feminine_plural(word: str) -> str:
 
 
 def _feminine_dual(word: str) -> str:
-    """شاحنتان, شاحنتين → شاحنة; بوتين is no pair of بوة."""
+    """شاحنتان, شاحنتين, وزارتي → شاحنة, وزارة; بوتين is no pair of بوة."""
     lexicon = arabic()
-    base = word[:-3] + "ه"
+    stump = word[:-2] if word.endswith("تي") else word[:-3]
+    if stump.endswith("ي") and stump in classes():
+        return stump  # سوريتان
+    base = stump + "ه"
     if len(base) <= _SHORTEST or not lexicon.is_feminine(base):
         return word
     return _commonest([base], lexicon.noun_level(word) + _TEN_TIMES, lexicon) or word
@@ -141,6 +144,8 @@ def _feminine(word: str) -> str:
     plural in ين: مكتبة, عربة, محافظة are words of their own."""
     lexicon = arabic()
     base = word[:-1]
+    if base.startswith("م") and base in verbs().others:
+        return base  # منسحبة: a participle
     if base.endswith("ي"):
         return base if len(base) > _SHORTEST and lexicon.knows(base) else word
     # عربين and عربون are listed too, but hundreds of times rarer than عرب.
@@ -161,7 +166,7 @@ STEM: tuple[Step, ...] = (
     _step("heh", "ه", _final_heh),
     _step("accusative", "ا", _accusative),
     _step("feminine plural", "ات", _feminine_plural),
-    _step("feminine dual", "تان تين", _feminine_dual),
+    _step("feminine dual", "تان تين تي", _feminine_dual),
     _step("nisba", "يان يين يون", _nisba),
     _step("masculine plural", "ون ين", _masculine_plural),
     _step("dual", "ان ين", _dual),
@@ -169,7 +174,7 @@ STEM: tuple[Step, ...] = (
 )
 
 
-_LAST_LETTERS = frozenset("امنهت")  # of all those endings
+_LAST_LETTERS = frozenset("امنهتي")  # of all those endings
 
 
 @lru_cache(maxsize=1 << 16)

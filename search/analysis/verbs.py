@@ -38,10 +38,10 @@ def verbs() -> Verbs:
     for past, present, nouns in rows(TABLE):
         own = not past.startswith("~")
         past, forms = past.removeprefix("~"), nouns.split()
-        stem = past if own else present or next(iter(forms), past)
+        stem = past if own else next(iter([*present.split(), *forms]), past)
         found.pasts.setdefault(past, stem)
-        if present:
-            found.presents.setdefault(present[1:], stem)
+        for form in present.split():
+            found.presents.setdefault(form[1:], stem)
         if len(past) > _HOLLOW and past[-2] == "ا":  # أصاب, أصيب, يصاب
             found.pasts.setdefault(f"{past[:-2]}ي{past[-1]}", stem)
             found.presents.setdefault(past.removeprefix("ا"), stem)

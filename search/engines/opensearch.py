@@ -110,6 +110,7 @@ class OpenSearchEngine:
         setting = "FIHRIST_HOME and FIHRIST_OPENSEARCH_PREFIX"
         check_archive(about, archive, self._generations.named, setting)
         lease = self._leased()
+        self._generations.sweep()
         # Read once more: the one who held the lease before may have committed meanwhile.
         return self._write(lease, self._generations.generation(index, self._subwords))
 

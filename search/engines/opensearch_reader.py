@@ -7,6 +7,7 @@ import time
 from base64 import b64decode
 from collections.abc import Iterator, Sequence
 from contextlib import suppress
+from dataclasses import dataclass
 from itertools import pairwise
 from typing import Any
 
@@ -47,6 +48,15 @@ class SwappedOut(Unavailable):
     """The index is gone: another generation is served."""
 
 
+@dataclass(frozen=True, slots=True)
+class _Point:
+    """A point in time, how many shards it lacks, when it was taken."""
+
+    pit: str
+    missing: int
+    opened: float
+
+
 class View:
     """A generation at a point in time, shared by its readers; safe between threads.
 
@@ -59,10 +69,11 @@ class View:
         self.cluster = cluster
         self.index = index
         self._lock = threading.Lock()
-        self._missing = 0
-        self._opened = 0.0
-        self.pit = ""
-        self._open(seconds or cluster.timeout)
+        self._point = self._opened(seconds or cluster.timeout)
+
+    @property
+    def pit(self) -> str:
+        return self._point.pit
 
     def ask(self, body: Answer, scored: bool = False) -> tuple[Answer, bool]:
         """A search's answer, and whether it is of all shards, within the cluster's timeout.
@@ -71,19 +82,21 @@ class View:
         """
         ends = time.monotonic() + self.cluster.timeout
         self._heal()
-        pit = self.pit
-        answer, error = self._tried(pit, body, scored, _SHARE * self.cluster.timeout)
+        # Kept: another thread may change the view's while this one waits for its answer.
+        point = self._point
+        answer, error = self._tried(point.pit, body, scored, _SHARE * self.cluster.timeout)
         if answer is None or _lacks_shards(answer):
             try:
-                self._open_after(pit, ends - time.monotonic())
-                again, error = self._tried(self.pit, body, scored, ends - time.monotonic())
+                newer = self._open_after(point, ends - time.monotonic())
+                again, error = self._tried(newer.pit, body, scored, ends - time.monotonic())
             except Unavailable as found:
                 again, error = None, found
-            answer = again or answer
+            if again is not None:
+                answer, point = again, newer
         if answer is None:
             lost = f"{self.cluster.where} lost the point in time of {self.index}; ask again"
             raise error or Unavailable(lost)
-        return answer, not (self._missing or answer["timed_out"] or _lacks_shards(answer))
+        return answer, not (point.missing or answer["timed_out"] or _lacks_shards(answer))
 
     def close(self) -> None:
         """Give the point in time back, as far as the cluster answers."""
@@ -114,17 +127,19 @@ class View:
         return answer, None
 
     def _heal(self) -> None:
-        if self._missing and time.monotonic() - self._opened > HEAL:
+        point = self._point
+        if point.missing and time.monotonic() - point.opened > HEAL:
             with suppress(Unavailable):
-                self._open_after(self.pit, HEAL)
+                self._open_after(point, HEAL)
 
-    def _open_after(self, pit: str, seconds: float) -> None:
-        """Another point in time, unless another thread has taken one since `pit`."""
+    def _open_after(self, point: _Point, seconds: float) -> _Point:
+        """Another point in time, unless another thread has taken one since `point`."""
         with self._lock:
-            if self.pit == pit:
-                self._open(seconds)
+            if self._point is point:
+                self._point = self._opened(seconds)
+            return self._point
 
-    def _open(self, seconds: float) -> None:
+    def _opened(self, seconds: float) -> _Point:
         params = {"keep_alive": KEEP_ALIVE, "request_timeout": max(seconds, _LEAST)}
         try:
             with self.cluster.errors():
@@ -133,10 +148,9 @@ class View:
             raise SwappedOut(
                 f"the index {self.index} was swapped out meanwhile; ask again"
             ) from None
-        self.pit = made["pit_id"]
         # A shard without any live copy is counted among all, and not among the failed.
-        self._missing = made["_shards"]["total"] - made["_shards"]["successful"]
-        self._opened = time.monotonic()
+        missing = made["_shards"]["total"] - made["_shards"]["successful"]
+        return _Point(made["pit_id"], missing, time.monotonic())
 
 
 class OpenSearchReader:

@@ -22,6 +22,7 @@ from search.engines import plan as p
 from search.marks import Link, Mark, NumberMark, PhraseMark, TermMark
 from search.query import ast
 from search.query.frames import framed
+from search.query.frames_arabic import framed_arabic
 from search.query.thesaurus import Expression, thesaurus
 from search.query.units import Unit
 
@@ -55,7 +56,8 @@ class Typed:
         raw = [span.text for word in words for span in spans(word.text)]
         analysed = [forms(text) for text in raw]
         numbers = _numbers(words, raw, analysed)
-        empty = framed([word.exact for word in analysed])
+        exact = [word.exact for word in analysed]
+        empty = framed(exact) | framed_arabic(exact)
         units: list[Unit] = []
         at, single = 0, False
         while at < len(raw):

@@ -23,24 +23,32 @@ COLLECTIONS = (
     ("belebele", "ar", "none"),
     ("belebele", "acm", "none"),
     ("belebele", "en", "google"),
+    ("belebele", "en", "microsoft"),
+    ("belebele", "en", "argos"),
 )
-ROWS: tuple[dict[str, float], ...] = (
+ROWS: tuple[dict[str, float | tuple[float, ...]], ...] = (
     {},
     {"GRAMS": 1e-9},
-    {"GRAMS": 0.5},
-    {"GRAMS": 1.0},
-    {"GRAMS": 3.0},
+    {"GRAMS": 0.7},
+    {"GRAMS": 1.4},
+    {"ARABIC": (800, 1, 1)},  # every Arabic word in full
+    {"ARABIC": (750, 400, 0.2)},  # as English
     {"BARE": 0.0, "EXACT": 0.0},
     {"EXACT": 0.3},
     {"TITLE": 0.5},
     {"TITLE": 2.0},
+    {"LITTLE": 1.0},
+    {"COMMONEST": 700, "SLOPE": 300},
+    {"COMMONEST": 800, "SLOPE": 500},
     {"THESAURUS": 1e-9},
     {"THESAURUS": 1.0},
 )
 
 
 def main() -> None:
-    print(f"{'':<28}" + "".join(f"{c} {q}".rjust(14) for c, q, _ in COLLECTIONS))
+    print(
+        f"{'':<28}" + "".join(f"{c} {t if q == 'en' else q}".rjust(19) for c, q, t in COLLECTIONS)
+    )
     with ExitStack() as stack:
         services = {}
         for name, _, translation in COLLECTIONS:
@@ -58,9 +66,9 @@ def main() -> None:
                 with patch.dict(vars(ranking), row):
                     found = measure(services[name, translation], topics, judgements)
                 figures.append(found["ndcg@10"])
-            label = ", ".join(f"{key} {value:g}" for key, value in row.items()) or "as it is"
+            label = ", ".join(f"{key} {value}" for key, value in row.items()) or "as it is"
             print(
-                f"{label:<28}" + "".join(f"{figure:.3f}".rjust(14) for figure in figures),
+                f"{label:<28}" + "".join(f"{figure:.3f}".rjust(19) for figure in figures),
                 flush=True,
             )
 

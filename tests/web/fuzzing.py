@@ -6,6 +6,7 @@ import os
 import re
 import subprocess
 import sys
+import tempfile
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -28,15 +29,16 @@ def fuzz(server: str, secret: str, examples: int, phases: str, timeout: float) -
     command += ["run", f"{server}/api/v1/openapi.json", "--checks", "all", "--no-color"]
     command += ["--header", f"Authorization: Bearer {secret}", "--phases", phases]
     command += ["--max-examples", str(examples), "--generation-database", "none"]
-    done = subprocess.run(
-        command,
-        cwd=ROOT,
-        env={**os.environ, "PYTHONPATH": str(ROOT)},
-        capture_output=True,
-        text=True,
-        check=False,
-        timeout=timeout,
-    )
+    with tempfile.TemporaryDirectory() as folder:  # it leaves a cache where it runs
+        done = subprocess.run(
+            command,
+            cwd=folder,
+            env={**os.environ, "PYTHONPATH": str(ROOT)},
+            capture_output=True,
+            text=True,
+            check=False,
+            timeout=timeout,
+        )
     cases = re.search(r"(\d[\d,]*) generated", done.stdout)
     number = int(cases[1].replace(",", "")) if cases else 0
     return Fuzzed(done.returncode == 0, number, done.stdout + done.stderr)
