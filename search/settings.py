@@ -131,6 +131,11 @@ class Settings(BaseSettings):
         return self.models or self.home / "models"
 
     @property
+    def figures_file(self) -> Path:
+        """How translation stands, as the keeper tells the serving processes."""
+        return self.home / "translation.json"
+
+    @property
     def archive_url(self) -> str:
         return self.database_url or f"sqlite:///{self.home / 'archive.db'}"
 

@@ -41,7 +41,7 @@ def create_app(settings: Settings, shared: Shared | None = None) -> Flask:
     # Asked in this order before a request, and in the reverse order after it: what measures and
     # logs comes first, to see the whole of it.
     logs.install(app, settings, shared.salt)
-    metrics.install(app, service)
+    metrics.install(app, service, settings)
     compress.install(app)
     guard.install(app, settings)
     access.install(app, settings)

@@ -9,8 +9,11 @@ from __future__ import annotations
 
 import os
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
+from pathlib import Path
+from typing import Any
 
+import orjson
 from flask import Flask, Response, g, request
 from prometheus_client import CONTENT_TYPE_LATEST, CollectorRegistry, Counter, Histogram
 from prometheus_client import generate_latest as text_of
@@ -21,6 +24,7 @@ from prometheus_client.registry import Collector
 from search.errors import FihristError
 from search.page import SearchRequest
 from search.service import SearchService
+from search.settings import Settings
 from web.access import caller, require
 from web.proxies import client_is_local
 from web.shared import METRICS_FOLDER
@@ -57,7 +61,7 @@ _results = Histogram(
 _empty = Counter("fihrist_searches_empty", "Searches that found nothing.", registry=_registry)
 
 
-def install(app: Flask, service: SearchService) -> None:
+def install(app: Flask, service: SearchService, settings: Settings) -> None:
     """Measure each request, and answer at /metrics."""
 
     @app.after_request
@@ -75,7 +79,8 @@ def install(app: Flask, service: SearchService) -> None:
         # For whoever runs the service: from this machine, or with a secret key.
         if not (client_is_local() or caller().secret):
             require("secret")
-        return Response(exposition(service), content_type=CONTENT_TYPE_LATEST)
+        figures = [_Index(service), _Translation(settings.figures_file)]
+        return Response(exposition(figures), content_type=CONTENT_TYPE_LATEST)
 
 
 def count_search(found: int, parts: Mapping[str, float]) -> None:
@@ -87,15 +92,17 @@ def count_search(found: int, parts: Mapping[str, float]) -> None:
         _part_seconds.labels(part).observe(seconds)
 
 
-def exposition(service: SearchService) -> bytes:
-    """All figures: of every worker where there are several, else of this process."""
+def exposition(asked: Sequence[Collector]) -> bytes:
+    """All figures: of every worker where there are several, else of this process, and those that
+    are asked for now."""
     registry = _registry
     if METRICS_FOLDER in os.environ:
         registry = CollectorRegistry()
         MultiProcessCollector(registry)  # type: ignore[no-untyped-call]  # ships half its types
-    index = CollectorRegistry()
-    index.register(_Index(service))
-    return text_of(registry) + text_of(index)
+    now = CollectorRegistry()
+    for collector in asked:
+        now.register(collector)
+    return text_of(registry) + text_of(now)
 
 
 class _Index(Collector):
@@ -129,3 +136,38 @@ class _Index(Collector):
         for value in page.facets["translation"]:
             states.add_metric((value["value"],), value["count"])
         yield states
+
+
+class _Translation(Collector):
+    """How translation stands, as the keeper told last; nothing before it did."""
+
+    def __init__(self, file: Path) -> None:
+        self._file = file
+
+    def collect(self) -> Iterator[Metric]:
+        try:
+            told: dict[str, Any] = orjson.loads(self._file.read_bytes())
+        except (FileNotFoundError, orjson.JSONDecodeError):
+            return
+        yield GaugeMetricFamily(
+            "fihrist_sentences_pending",
+            "Sentences without a translation.",
+            float(told["pending_sentences"]),
+        )
+        yield _labelled(
+            "fihrist_sentences_translated", "In the memory, by engine.", "engine", told["done"]
+        )
+        yield _labelled(
+            "fihrist_sentences_refused", "Given up for now, by reason.", "reason", told["refused"]
+        )
+        characters = {engine: cost["characters"] for engine, cost in told["spent"].items()}
+        yield _labelled(
+            "fihrist_provider_characters", "Characters translated so far.", "engine", characters
+        )
+
+
+def _labelled(name: str, help_: str, label: str, values: Mapping[str, int]) -> Metric:
+    family = GaugeMetricFamily(name, help_, labels=(label,))
+    for value, count in values.items():
+        family.add_metric((value,), count)
+    return family

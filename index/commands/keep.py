@@ -10,6 +10,7 @@ import click
 
 from index.archive import Archive
 from index.commands.stopping import end_with_input, stopping
+from index.figures import Figures
 from index.home import lock_path, open_archive
 from index.keeper import Keeper
 from index.lock import WriterLock
@@ -45,7 +46,9 @@ def keep(ctx: click.Context) -> None:
 def _keep(archive: Archive, settings: Settings, stop: Event) -> None:
     with Workers() as workers, Keeper(archive, settings, workers, stop) as keeper:
         busy = time.monotonic()
+        figures = Figures(archive, settings)
         while not stop.is_set():
+            figures.tell()
             if archive.rebuild_asked():
                 log.info("rebuilding the index")
                 if keeper.rebuild():
