@@ -53,7 +53,7 @@ def main() -> None:
         secret = keys_of(load_settings(home=home)).add(Key("", "secret", "bench"))[1]
         with serving(home, given.port):
             measure(given, queries(given))
-            for format_ in ("jsonl", "csv"):
+            for format_ in ("ndjson", "csv"):
                 export(given.port, secret, format_)
 
 

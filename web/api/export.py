@@ -10,7 +10,7 @@ from flask import Response, current_app
 from pydantic import Field
 
 from search.errors import Unavailable
-from search.export import Format, export, lines, table
+from search.export import export, lines, table
 from web.api import answers
 from web.api.context import service
 from web.api.operation import operation
@@ -46,8 +46,8 @@ class _Place:
 class ExportParameters(Matching):
     """What is exported, and how."""
 
-    format: Format = Field(
-        "jsonl", description="jsonl: a JSON object a line, with all sentence pairs; csv: a table."
+    format: Literal["ndjson", "csv"] = Field(
+        "ndjson", description="ndjson: a JSON object a line, with all sentence pairs; csv: a table."
     )
     bom: Literal["0", "1"] = Field(
         "0", description="1: a table begins with the mark by which Excel knows UTF-8."
