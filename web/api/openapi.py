@@ -19,6 +19,7 @@ from web.parameters import Parameters, no_parameters
 
 _REFERENCE = "#/components/schemas/{model}"
 _ALWAYS = (400, 429, 503)
+_TOO_LONG = 414  # by the server itself, before any of ours sees the request: without a body
 _HEADERS = {
     "X-Request-Id": {"schema": {"type": "string"}, "description": "This request, in the log."}
 }
@@ -167,6 +168,7 @@ def _responses(each: Operation) -> dict[str, Any]:
                 "application/problem+json": {"schema": {"$ref": _REFERENCE.format(model="Problem")}}
             },
         }
+    found[str(_TOO_LONG)] = {"description": HTTPStatus(_TOO_LONG).phrase}
     return found
 
 
