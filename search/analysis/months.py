@@ -143,11 +143,23 @@ class _Name(NamedTuple):
     gate: _Gate | None
 
 
-def _names() -> Iterator[tuple[str, _Name]]:
-    """Every name by the exact form of its first word."""
+def _rows() -> Iterator[tuple[str, list[str]]]:
+    """Each term and its names, gates before them."""
     for row in _TABLE.strip().splitlines():
         term, names = row.split(": ")
-        for name in names.split(", "):
+        yield term, names.split(", ")
+
+
+def spellings() -> list[tuple[str, list[str]]]:
+    """Each term and its names as they are written, in the table's order: twelve Gregorian months,
+    twelve Hijri ones, the days from Sunday on. For readers of dates, where no name is a word."""
+    return [(term, [name.lstrip("".join(_GATES)) for name in names]) for term, names in _rows()]
+
+
+def _names() -> Iterator[tuple[str, _Name]]:
+    """Every name by the exact form of its first word."""
+    for term, names in _rows():
+        for name in names:
             gate = _GATES.get(name[0])
             words = [
                 normal(word) for word in name.lstrip("".join(_GATES)).replace("-", " ").split()
