@@ -251,3 +251,15 @@ PAGE: tuple[Rule, ...] = (
 
 # A text whose title is stated: only what its end certainly has from the page.
 STATED: tuple[Rule, ...] = (furniture, source_footer, furniture)
+
+# A web page's text under its title: the title is known, and the text still begins and ends as
+# agencies' do.
+WEB: tuple[Rule, ...] = (
+    furniture,
+    source_footer,
+    furniture,
+    repeated_name,
+    source_line,
+    furniture,
+    dateline,
+)

@@ -54,7 +54,7 @@ def decode(data: bytes) -> str:
     try:
         return data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
-        text = _code_page(data)
+        text = code_page(data)
         if text is None:
             raise BadArticle(
                 f"it is not UTF-8 (byte {error.start + 1}) and not recognised as windows-1256:"
@@ -63,15 +63,20 @@ def decode(data: bytes) -> str:
         return text
 
 
-def _code_page(data: bytes) -> str | None:
-    """The text by the Arabic code page under which it looks most like Arabic, if it does."""
+def code_page(data: bytes, apart: re.Pattern[bytes] | None = None) -> str | None:
+    """The text by the Arabic code page under which it looks most like Arabic, if it does.
+
+    apart: bytes that are not looked at, as the Latin letters of markup.
+    """
+    looked_at = apart.sub(b"", data) if apart else data
     best, most = None, _PLAUSIBLE
     for name in CODE_PAGES:
         try:
+            sample = looked_at.decode(name)[:_SAMPLE]
             text = data.decode(name)
         except UnicodeDecodeError:
             continue
-        if (share := common_share(text[:_SAMPLE])) >= most:
+        if (share := common_share(sample)) >= most:
             best, most = text, share
     return best
 

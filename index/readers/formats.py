@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from importlib import import_module
 from io import BufferedReader
 
 from index.draft import Failure, RawArticle
@@ -12,12 +13,27 @@ from index.readers.text import read_text
 
 Reader = Callable[[Item], Iterator[RawArticle | Failure]]
 
+
+def _later(module: str, name: str) -> Reader:
+    """A reader whose libraries take a while to load, and are loaded when a file needs them."""
+
+    def reader(item: Item) -> Iterator[RawArticle | Failure]:
+        found: Reader = getattr(import_module(f"index.readers.{module}"), name)
+        yield from found(item)
+
+    return reader
+
+
 # A new format is one row here and its endings below.
-READERS: dict[str, Reader] = {"text": read_text, "jsonl": read_jsonl}
-SUPPORTED = " or ".join(READERS)
+READERS: dict[str, Reader] = {
+    "text": read_text,
+    "jsonl": read_jsonl,
+    "html": _later("html", "read_html"),
+}
+SUPPORTED = f"{', '.join(list(READERS)[:-1])} or {list(READERS)[-1]}"
 
 # Known by name or content, so that the message can say what the file is.
-UNREAD = {"html": "HTML", "feed": "a feed", "csv": "CSV", "json": "JSON other than JSON Lines"}
+UNREAD = {"feed": "a feed", "csv": "CSV", "json": "JSON other than JSON Lines"}
 
 ENDINGS = {
     ".txt": "text",

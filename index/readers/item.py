@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
 from typing import IO
 
 LIMIT = 64 * 1024 * 1024  # bytes of one article: a text file, or one line of JSON Lines
@@ -11,8 +13,16 @@ LIMIT_STATED = "64 MB"
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """A file's bytes (unpacked where it was gzip) and the name messages give it."""
+    """A file's bytes (unpacked where it was packed) and the name messages give it.
+
+    url, content_type, fetched: of what came from the web: its address, the HTTP header's value,
+    and when it was true, with its zone. columns: for tables, the column of each field.
+    """
 
     where: str
     format: str
     stream: IO[bytes]
+    url: str | None = None
+    content_type: str | None = None
+    fetched: datetime | None = None
+    columns: Mapping[str, str] = field(default_factory=dict)

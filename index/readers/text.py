@@ -14,15 +14,7 @@ from search.errors import BadArticle
 def read_text(item: Item) -> Iterator[RawArticle | Failure]:
     """The file's text as it stands; what in it is title and what text is the cleaning's matter."""
     try:
-        data = item.stream.read(LIMIT + 1)
-    except (OSError, EOFError, zlib.error) as error:
-        yield Failure(item.where, f"it cannot be read to its end ({error}): make it anew")
-        return
-    if len(data) > LIMIT:
-        yield Failure(item.where, f"it is longer than {LIMIT_STATED}: split it into articles")
-        return
-    try:
-        text = decode(data)
+        text = decode(whole(item))
     except BadArticle as error:
         yield Failure(item.where, str(error))
         return
@@ -30,3 +22,14 @@ def read_text(item: Item) -> Iterator[RawArticle | Failure]:
         yield RawArticle(item.where, text)
     else:
         yield Failure(item.where, "it is empty: give it a text, or remove it")
+
+
+def whole(item: Item) -> bytes:
+    """All bytes of an item; BadArticle where they cannot be read or are too many."""
+    try:
+        data = item.stream.read(LIMIT + 1)
+    except (OSError, EOFError, zlib.error) as error:
+        raise BadArticle(f"it cannot be read to its end ({error}): make it anew") from None
+    if len(data) > LIMIT:
+        raise BadArticle(f"it is longer than {LIMIT_STATED}: split it into articles")
+    return data

@@ -1,0 +1,103 @@
+"""A page's article: its text and the fields that the page states."""
+
+from __future__ import annotations
+
+import html
+import re
+from copy import deepcopy
+from dataclasses import dataclass
+from datetime import datetime
+
+from index.layout import fold
+from index.pages.body import body_of, tidied
+from index.pages.dating import date_in_address, shown_date
+from index.pages.furniture import without_furniture
+from index.pages.stated import Stated, stated
+from index.pages.tree import Element, lines, load, text_of
+from search.errors import BadArticle
+
+_SUFFIX = re.compile(r"\s+[|\-–—»:]\s+")
+_TITLE_SHORTEST = 10  # characters of a title before its site's name
+
+
+@dataclass(frozen=True, slots=True)
+class PageArticle:
+    """What a page gives; published is ISO 8601 as precise as stated, None where it is not."""
+
+    title: str
+    text: str
+    published: str | None
+    author: str | None
+    outlet: str | None
+    category: str | None
+    url: str | None
+
+
+def article_of(
+    page: str, address: str | None = None, reference: datetime | None = None
+) -> PageArticle:
+    """The article of a page's characters. address: where it came from; reference: when, which
+    relative dates need. Raises BadArticle where no text is found."""
+    root = load(page)
+    facts = stated(root, address, reference)
+    title = _title(root, facts)
+    shown = lines(root)
+    pruned = deepcopy(root)
+    without_furniture(pruned, title)
+    text = _text(pruned, title, facts)
+    if not text:
+        raise BadArticle("no article is found in it: give its text")
+    published = (
+        facts.published
+        or shown_date(shown, title, text, reference)
+        or date_in_address(facts.url)
+        or date_in_address(address)
+    )
+    return PageArticle(
+        title, text, published, facts.author, facts.outlet, facts.category, facts.url
+    )
+
+
+def _text(root: Element, title: str, facts: Stated) -> str:
+    """The page's text; that of its JSON-LD where the page shows less than half of it."""
+    text = body_of(root, title, facts.url)
+    told = re.sub(r"<[^>]+>", "\n", html.unescape(facts.body or ""))
+    if len(told) > 2 * len(text):
+        return "\n".join(tidied(told.split("\n"), title))
+    return text
+
+
+def _title(root: Element, facts: Stated) -> str:
+    """The heading where the page's own title has it, else the stated title, else the page's."""
+    whole = next((text_of(element) for element in root.iter("title")), "")
+    known = {fold(name) for name in (facts.title, whole) if name}
+    for heading in root.iter("h1"):
+        words = text_of(heading)
+        if words and any(fold(words) in name for name in known):
+            return words
+    headings = [text_of(heading) for heading in root.iter("h1")]
+    if facts.title:
+        return _without_site(facts.title, facts.outlet)
+    if len(headings) == 1 and headings[0]:
+        return headings[0]
+    return _without_site(whole, facts.outlet) or _classed(root)
+
+
+def _classed(root: Element) -> str:
+    """A lower heading that its class calls the title, as on Blogger."""
+    for heading in root.iter("h2", "h3", "h4"):
+        if "title" in (heading.get("class") or "") and (words := text_of(heading)):
+            return words
+    return ""
+
+
+def _without_site(title: str, outlet: str | None) -> str:
+    """The title without " | the site's name" behind it."""
+    parts = _SUFFIX.split(title)
+    if len(parts) < 2:
+        return title
+    end = title.rindex(parts[-1])
+    shorter = title[:end].rstrip(" |-–—»:")
+    site = outlet is not None and fold(parts[-1]) == fold(outlet)
+    short = len(parts[-1].split()) <= 4 and len(shorter) >= _TITLE_SHORTEST and "|" in title
+    return shorter if site or short else title

@@ -1,0 +1,74 @@
+"""The text of a page: trafilatura over the pruned tree, then what only lines can tell."""
+
+from __future__ import annotations
+
+import re
+
+import trafilatura
+
+from index.clean import is_furniture
+from index.dates import published_date
+from index.layout import fold
+from index.pages.phrases import is_box_label, is_other_story, is_page_line
+from index.pages.tree import Element
+
+_DATE_LINE = 80  # characters of a line that is a date and little else
+_TOP = 15  # lines within which a repeated title ends what stands above the text
+_SENTENCE = re.compile(r"[.!?؟…][\"”»)\]]*\Z")
+_BYLINE = re.compile(r"[^.:،]{2,40}\s*[|–—-]\s*[^.:،]{2,40}\Z")
+_SPACES = re.compile(r"[ \t\u00a0]+")
+
+
+def body_of(root: Element, title: str, url: str | None) -> str:
+    """The article's paragraphs, one a line; the empty string where there are none."""
+    document = trafilatura.bare_extraction(
+        root, url=url, include_comments=False, include_tables=True, with_metadata=False
+    )
+    text = getattr(document, "text", None) or ""
+    return "\n".join(tidied(text.split("\n"), title))
+
+
+def tidied(lines: list[str], title: str) -> list[str]:
+    """The lines without title, dates, bylines, counters, and boxes of other stories."""
+    kept = [line for line in (_SPACES.sub(" ", line).strip(" -|•") for line in lines) if line]
+    kept = _below_title(kept, title)
+    kept = _above_boxes(kept)
+    kept = [line for line in kept if not _is_pages(line)]
+    while kept and (is_furniture(kept[0]) or _is_byline(kept[0], kept)):
+        del kept[0]
+    return kept
+
+
+def _below_title(lines: list[str], title: str) -> list[str]:
+    wanted = fold(title)
+    for index, line in enumerate(lines[:_TOP]):
+        if wanted and fold(line) == wanted:
+            above = [other for other in lines[:index] if _SENTENCE.search(other)]
+            return above + lines[index + 1 :]
+    return lines
+
+
+def _above_boxes(lines: list[str]) -> list[str]:
+    """Cut at a label of a box under which nothing but other stories' titles stands."""
+    for index, line in enumerate(lines):
+        if index and is_box_label(line):
+            rest = lines[index + 1 :]
+            if not any(_SENTENCE.search(other) and len(other) > _DATE_LINE for other in rest):
+                return lines[:index]
+    return lines
+
+
+def _is_pages(line: str) -> bool:
+    if is_box_label(line) or is_page_line(line) or is_other_story(line) or is_furniture(line):
+        return True
+    return (
+        len(line) <= _DATE_LINE
+        and not _SENTENCE.search(line)
+        and published_date(line) is not None
+        and len(re.findall(r"[^\W\d_]{2,}", line)) <= 8
+    )
+
+
+def _is_byline(line: str, lines: list[str]) -> bool:
+    """ "ميسان – خاص" above the first sentence."""
+    return len(lines) > 1 and len(line) <= 60 and _BYLINE.fullmatch(line) is not None
