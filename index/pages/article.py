@@ -80,7 +80,16 @@ def _title(root: Element, facts: Stated) -> str:
         return _without_site(facts.title, facts.outlet)
     if len(headings) == 1 and headings[0]:
         return headings[0]
-    return _without_site(whole, facts.outlet) or _classed(root)
+    return _begun(root, whole) or _without_site(whole, facts.outlet) or _classed(root)
+
+
+def _begun(root: Element, whole: str) -> str | None:
+    """A lower heading with which the page's own title begins; what follows is the site's name."""
+    for heading in root.iter("h2", "h3", "h4"):
+        words = text_of(heading)
+        if len(words) >= _TITLE_SHORTEST and fold(whole).startswith(fold(words)):
+            return words
+    return None
 
 
 def _classed(root: Element) -> str:

@@ -40,7 +40,7 @@ def date_in_address(url: str | None) -> str | None:
 
 def _candidates(lines: list[str], title: str, text: str) -> Iterator[str]:
     at = _title_at(lines, title)
-    body = fold(text[:60])
+    body = fold(text.split("\n", 1)[0][:60])
     start = _body_at(lines, body, at)
     if at is None:
         at = max(0, start - _BEFORE - 1) if body else 0

@@ -31,6 +31,7 @@ _LABELS = (
 _KEPT = frozenset({"html", "body", "main", "article"})
 _LINKED = 0.8  # of a list's letters
 _FEWEST_LINKS = 3
+_CARD_TITLE = 15  # characters of a link that is another story's title
 _LAYOUT_CELL = 150  # characters in a cell of a table that is the page's layout
 _CAPTIONS = ("figcaption", "caption")
 
@@ -50,6 +51,8 @@ def without_furniture(root: Element, title: str) -> None:
     for element in [*root.iter("ul"), *root.iter("ol")]:
         if _is_menu(element):
             _drop_unless(element, title)
+    for card in list(_cards(root)):
+        _drop_unless(card, title)
 
 
 def _labels(root: Element) -> Iterator[Element]:
@@ -76,6 +79,25 @@ def _drop_box(label: Element, title: str) -> None:
             drop(after)
             after = following
     _drop_unless(box, title)
+
+
+def _cards(root: Element) -> Iterator[Element]:
+    """Boxes of one class side by side, each beginning with a link: other stories and their first
+    lines. False positive: a list of films or books in which each paragraph begins with a link."""
+    for parent in root.iter("div", "section", "aside", "body", "main"):
+        alike: dict[str, list[Element]] = {}
+        for child in parent:
+            css = child.get("class")
+            if css and child.tag in ("div", "article", "li") and _begins_with_link(child):
+                alike.setdefault(css, []).append(child)
+        for cards in alike.values():
+            if len(cards) >= _FEWEST_LINKS:
+                yield from cards
+
+
+def _begins_with_link(element: Element) -> bool:
+    link = next((words for a in element.iter("a") if (words := text_of(a))), "")
+    return len(link) >= _CARD_TITLE and text_of(element).startswith(link)
 
 
 def _is_menu(element: Element) -> bool:

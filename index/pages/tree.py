@@ -78,6 +78,8 @@ class _Seen:
     def edge(self, element: Element) -> None:
         if element.tag in _BLOCKS:
             self.finished()
+        elif element.tag == "span":  # parted by style, as date and time are
+            self.add(" ")
 
     def finished(self) -> list[str]:
         if line := " ".join("".join(self._parts).split()):

@@ -109,6 +109,8 @@ def _opened(
                 packed = stack.enter_context(gzip.GzipFile(fileobj=stream))
                 stream = stack.enter_context(BufferedReader(packed))
             kind = format_ or by_name(name) or by_content(stream)
+            if kind == "json" and by_content(stream) == "feed":
+                kind = "feed"
         except (OSError, EOFError) as error:
             yield _unreadable(where, error)
             return

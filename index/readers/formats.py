@@ -29,11 +29,12 @@ READERS: dict[str, Reader] = {
     "text": read_text,
     "jsonl": read_jsonl,
     "html": _later("html", "read_html"),
+    "feed": _later("feed", "read_feed"),
 }
 SUPPORTED = f"{', '.join(list(READERS)[:-1])} or {list(READERS)[-1]}"
 
 # Known by name or content, so that the message can say what the file is.
-UNREAD = {"feed": "a feed", "csv": "CSV", "json": "JSON other than JSON Lines"}
+UNREAD = {"csv": "CSV", "json": "JSON other than JSON Lines"}
 
 ENDINGS = {
     ".txt": "text",
@@ -54,6 +55,7 @@ ENDINGS = {
 # articles (`fihrist memory`).
 BESIDE = frozenset({"memory.jsonl"})
 
+_JSON_FEED = b"jsonfeed.org/version"
 _HEAD = 512  # bytes looked at; enough for a byte order mark, spaces and a first tag
 
 
@@ -69,8 +71,8 @@ def by_content(stream: BufferedReader) -> str:
     start = head.removeprefix(b"\xef\xbb\xbf").replace(b"\x00", b"").lstrip(b"\xff\xfe \t\r\n")
     start = start.lower()
     if start.startswith(b"{"):
-        return "jsonl"
-    if start.startswith((b"<!doctype html", b"<html")):
+        return "feed" if _JSON_FEED in start else "jsonl"
+    if start.startswith((b"<!doctype html", b"<html")) or b"<html" in start:
         return "html"
     if start.startswith((b"<?xml", b"<rss", b"<feed")):
         return "feed"

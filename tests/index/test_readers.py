@@ -183,7 +183,6 @@ def test_a_folder_without_articles_says_what_it_takes(tmp_path: Path) -> None:
     ("name", "data", "kind"),
     [
         ("a.csv", "title,text", "CSV"),
-        ("a.rss", "<rss/>", "a feed"),
         ("a.json", "[]", "JSON Lines"),
     ],
 )
@@ -195,7 +194,7 @@ def test_a_format_not_read_yet_says_what_is(
     assert "text, jsonl" in reason
 
 
-@pytest.mark.parametrize("format_", ["feed", "csv", "docx"])
+@pytest.mark.parametrize("format_", ["csv", "docx"])
 def test_asking_for_a_format_not_read_says_what_is(tmp_path: Path, format_: str) -> None:
     path = write(tmp_path / "a.txt", RIVER)
     assert "--format text, jsonl" in only_failure(path, format_).reason
