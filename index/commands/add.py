@@ -19,10 +19,24 @@ from index.ingest import Ingest, Tally
 from index.keeper import Keeper
 from index.lock import WriterLock, holder
 from index.readers import READERS, read
+from index.readers.jsonl import FIELDS
 from index.translation import NONE, Translator, chain_of
 from index.workers import Workers
 from search.cli import settings_of
 from search.settings import Settings
+
+
+def _columns(_ctx: click.Context, _option: click.Parameter, value: str | None) -> dict[str, str]:
+    """title=Headline,text=Body as a mapping; a field that no article has is a usage error."""
+    columns: dict[str, str] = {}
+    for part in (value or "").split(",") if value else ():
+        field, equals, column = (piece.strip() for piece in part.partition("="))
+        if not equals or not column or field not in FIELDS:
+            raise click.BadParameter(
+                f"{part!r} is not FIELD=COLUMN with a field of {', '.join(FIELDS)}"
+            )
+        columns[field] = column
+    return columns
 
 
 @click.command()
@@ -33,6 +47,12 @@ from search.settings import Settings
     type=click.Choice(sorted(READERS)),
     help="What the files hold (default: by name, then by content).",
 )
+@click.option(
+    "--columns",
+    metavar="FIELD=COLUMN,…",
+    callback=_columns,
+    help="Which column of a CSV is title, text, url, published …, where its name does not tell.",
+)
 @click.option("--source", metavar="NAME", help="Keep the ids of different sources apart.")
 @click.option("--translator", metavar="NAME", help="Who makes missing English; none asks nobody.")
 @click.pass_context
@@ -40,6 +60,7 @@ def add(
     ctx: click.Context,
     paths: tuple[str, ...],
     format_: str | None,
+    columns: dict[str, str],
     source: str | None,
     translator: str | None,
 ) -> None:
@@ -49,7 +70,7 @@ def add(
     """
     settings = settings_of(ctx, translator=translator)
     chain = chain_of(settings)  # a wrong name ends here, before anything is stored
-    items = (item for path in paths for item in read(path, format_))
+    items = (item for path in paths for item in read(path, format_, columns))
     with open_archive(settings) as archive, Workers() as workers, stopping() as stop:
         tally = _add(archive, settings, workers, items, source, stop)
         ended = None

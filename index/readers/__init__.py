@@ -7,7 +7,8 @@ the largest single item (`files.LIMIT`), not by the file.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
 
 from index.draft import Failure, RawArticle
 from index.readers.files import Item, items
@@ -16,10 +17,15 @@ from index.readers.formats import READERS, SUPPORTED, UNREAD
 __all__ = ["READERS", "read"]
 
 
-def read(path: str, format: str | None = None) -> Iterator[RawArticle | Failure]:  # noqa: A002 - the option's name
+def read(
+    path: str,
+    format: str | None = None,  # noqa: A002 - the option's name
+    columns: Mapping[str, str] | None = None,
+) -> Iterator[RawArticle | Failure]:
     """Every article at `path`: a file, a folder (recursed, sorted, hidden names left out) or `-`.
 
-    format: text or jsonl for what has no telling name; None goes by name, then by content.
+    format: one of READERS for what has no telling name; None goes by name, then by content.
+    columns: of tables, the column of each field that its name does not tell.
     """
     if format is not None and format not in READERS:
         kind = UNREAD.get(format, repr(format))
@@ -27,6 +33,6 @@ def read(path: str, format: str | None = None) -> Iterator[RawArticle | Failure]
         return
     for item in items(path, format):
         if isinstance(item, Item):
-            yield from READERS[item.format](item)
+            yield from READERS[item.format](replace(item, columns=columns or {}))
         else:
             yield item

@@ -9,6 +9,7 @@ from io import BufferedReader
 from index.draft import Failure, RawArticle
 from index.readers.item import Item
 from index.readers.jsonl import read_jsonl
+from index.readers.table import read_table
 from index.readers.text import read_text
 
 Reader = Callable[[Item], Iterator[RawArticle | Failure]]
@@ -30,11 +31,12 @@ READERS: dict[str, Reader] = {
     "jsonl": read_jsonl,
     "html": _later("html", "read_html"),
     "feed": _later("feed", "read_feed"),
+    "csv": read_table,
 }
 SUPPORTED = f"{', '.join(list(READERS)[:-1])} or {list(READERS)[-1]}"
 
 # Known by name or content, so that the message can say what the file is.
-UNREAD = {"csv": "CSV", "json": "JSON other than JSON Lines"}
+UNREAD = {"json": "JSON other than JSON Lines"}
 
 ENDINGS = {
     ".txt": "text",
@@ -49,6 +51,7 @@ ENDINGS = {
     ".atom": "feed",
     ".xml": "feed",
     ".csv": "csv",
+    ".tsv": "csv",
 }
 
 # Not articles, though named like them: the translation memory that stands beside a folder's

@@ -182,7 +182,6 @@ def test_a_folder_without_articles_says_what_it_takes(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("name", "data", "kind"),
     [
-        ("a.csv", "title,text", "CSV"),
         ("a.json", "[]", "JSON Lines"),
     ],
 )
@@ -194,7 +193,7 @@ def test_a_format_not_read_yet_says_what_is(
     assert "text, jsonl" in reason
 
 
-@pytest.mark.parametrize("format_", ["csv", "docx"])
+@pytest.mark.parametrize("format_", ["xls", "docx"])
 def test_asking_for_a_format_not_read_says_what_is(tmp_path: Path, format_: str) -> None:
     path = write(tmp_path / "a.txt", RIVER)
     assert "--format text, jsonl" in only_failure(path, format_).reason
