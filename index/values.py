@@ -8,6 +8,8 @@ import unicodedata
 from typing import Any
 from urllib.parse import urlsplit, urlunsplit
 
+from courlan import normalize_url
+
 from search.article import Lang
 from search.dates import period
 from search.errors import BadArticle
@@ -24,6 +26,7 @@ _LATIN_LETTERS = re.compile(r"[A-Za-z\u00c0-\u024f]+")
 _LETTERS = re.compile(r"[^\W\d_]+")
 # Arabic in UTF-8 that was read as Latin-1 or windows-1252: "Ø§Ù„Ø¹Ø±Ø§Ù‚".
 _MISREAD = re.compile("[ØÙÚÛ].")
+_IDENTIFYING = frozenset("cid eid uid sid source keyword session ref".split())
 _DEPTH = 20  # levels of metadata
 _SAMPLE = 1_000  # characters looked at to tell the language
 
@@ -121,13 +124,26 @@ def is_web_address(value: str) -> bool:
 
 
 def canonical(url: str) -> str:
-    """The address by which two articles are the same: host in lower case, no fragment.
+    """The address by which two articles are the same: host in lower case, path percent-encoded,
+    no default port, no fragment, parameters sorted and those that only track readers left out.
 
-    Source: RFC 3986, 6.2.2. Queries stay: many sites tell articles apart by them.
+    Source: RFC 3986, 6.2.2; courlan's list of trackers, except for names by which small systems
+    tell articles apart (`news.php?cid=7`, `news.php?1234`).
     """
     parts = urlsplit(url)
-    path = parts.path or "/"
-    return urlunsplit((parts.scheme, parts.netloc.lower(), path, parts.query, ""))
+    kept: list[str] = []
+    judged: list[str] = []
+    for pair in filter(None, parts.query.split("&")):
+        name, _, value = pair.partition("=")
+        (judged if value and name.lower() not in _IDENTIFYING else kept).append(pair)
+    whole = urlunsplit((parts.scheme, parts.netloc, parts.path or "/", "&".join(judged), ""))
+    try:
+        normal = normalize_url(whole, strict=False)
+    except ValueError:  # a port that is no number, say
+        normal = whole.lower()
+    if not kept:
+        return normal
+    return f"{normal}{'&' if urlsplit(normal).query else '?'}{'&'.join(sorted(kept))}"
 
 
 def language(stated: str | None, text: str) -> Lang:
