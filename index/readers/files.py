@@ -3,27 +3,34 @@
 from __future__ import annotations
 
 import errno
-import gzip
 import os
 import select
 import stat
 import sys
+import zlib
 from collections.abc import Iterator
-from contextlib import ExitStack
 from io import BufferedReader
 from pathlib import Path
 from typing import cast
 
 from index.draft import Failure
-from index.readers.formats import BESIDE, ENDINGS, READERS, SUPPORTED, UNREAD, by_content, by_name
+from index.readers.formats import (
+    BESIDE,
+    ENDINGS,
+    READERS,
+    SUPPORTED,
+    UNREAD,
+    by_content,
+    by_name,
+    is_packed,
+)
 from index.readers.item import Item
+from index.readers.unpacking import GZIP, gunzipped, is_archive, members
 
 __all__ = ["Item", "items"]
 
 FIFO_PATIENCE = 5
 """Seconds to wait for the first byte of a named pipe."""
-
-_GZIP = b"\x1f\x8b"
 
 
 def items(path: str, format_: str | None) -> Iterator[Item | Failure]:
@@ -49,7 +56,7 @@ def _folder(path: str, format_: str | None) -> Iterator[Item | Failure]:
         folders[:] = sorted(name for name in folders if not name.startswith("."))
         for name in sorted(names):
             file = os.path.join(folder, name)  # noqa: PTH118 - os.walk gives strings
-            wanted = (format_ or by_name(name)) and name not in BESIDE
+            wanted = (format_ or by_name(name) or is_packed(name)) and name not in BESIDE
             if not name.startswith(".") and wanted and Path(file).is_file():
                 found = True
                 yield from _file(file, format_)
@@ -102,26 +109,58 @@ def _unfit(path: str, file: int) -> str | None:
 def _opened(
     stream: BufferedReader, where: str, name: str, format_: str | None
 ) -> Iterator[Item | Failure]:
-    """The item of an open file, or why there is none; errors met while it is read, too."""
-    with ExitStack() as stack:
-        try:
-            if stream.peek(2)[:2] == _GZIP:
-                packed = stack.enter_context(gzip.GzipFile(fileobj=stream))
-                stream = stack.enter_context(BufferedReader(packed))
-            kind = format_ or by_name(name) or by_content(stream)
-            if kind == "json" and by_content(stream) == "feed":
-                kind = "feed"
-        except (OSError, EOFError) as error:
-            yield _unreadable(where, error)
+    """The item of an open file, those of an archive, or why there is none; errors met while it
+    is read, too."""
+    try:
+        if stream.peek(2)[:2] == GZIP:
+            stream = gunzipped(stream)
+        if is_archive(stream):
+            yield from _archived(stream, where, format_)
             return
+        kind = _kind(stream, name, format_)
+    except (OSError, EOFError, zlib.error) as error:
+        yield _unreadable(where, error)
+        return
+    if kind in READERS:
+        yield Item(where, kind, stream)
+    else:
+        yield Failure(
+            where,
+            f"it is {UNREAD[kind]}, which is not read: give {SUPPORTED},"
+            " or name the format with --format",
+        )
+
+
+def _archived(stream: BufferedReader, where: str, format_: str | None) -> Iterator[Item | Failure]:
+    """The articles in an archive by their names, as in a folder; archives within it are left."""
+    found = False
+    for member in members(stream):
+        if not (format_ or by_name(member.name)) or _base(member.name) in BESIDE:
+            continue
+        found = True
+        inside = f"{where}/{_printable(member.name)}"
+        if member.stream.peek(2)[:2] == GZIP:
+            member = member._replace(stream=gunzipped(member.stream))
+        kind = _kind(member.stream, member.name, format_)
         if kind in READERS:
-            yield Item(where, kind, stream)
+            yield Item(inside, kind, member.stream)
         else:
-            yield Failure(
-                where,
-                f"it is {UNREAD[kind]}, which is not read: give {SUPPORTED},"
-                " or name the format with --format",
-            )
+            yield Failure(inside, f"it is {UNREAD[kind]}, which is not read: give {SUPPORTED}")
+    if not found:
+        yield Failure(
+            where, f"the archive holds no articles: files must end in {', '.join(_taken())}"
+        )
+
+
+def _base(name: str) -> str:
+    return name.rsplit("/", 1)[-1]
+
+
+def _kind(stream: BufferedReader, name: str, format_: str | None) -> str:
+    kind = format_ or by_name(name) or by_content(stream)
+    if kind == "json" and by_content(stream) == "feed":
+        return "feed"
+    return kind
 
 
 def _unreadable(path: str, error: Exception) -> Failure:

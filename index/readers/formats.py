@@ -58,6 +58,7 @@ ENDINGS = {
 # articles (`fihrist memory`).
 BESIDE = frozenset({"memory.jsonl"})
 
+PACKED = (".zip", ".tar", ".tar.gz", ".tgz")
 _JSON_FEED = b"jsonfeed.org/version"
 _HEAD = 512  # bytes looked at; enough for a byte order mark, spaces and a first tag
 
@@ -66,6 +67,11 @@ def by_name(name: str) -> str | None:
     """The format a file's name tells; `.gz` after it does not matter."""
     lowered = name.lower().removesuffix(".gz")
     return next((kind for end, kind in ENDINGS.items() if lowered.endswith(end)), None)
+
+
+def is_packed(name: str) -> bool:
+    """Whether a name tells an archive of articles."""
+    return name.lower().endswith(PACKED)
 
 
 def by_content(stream: BufferedReader) -> str:

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import IO
+from io import BufferedReader
+from typing import IO, NamedTuple
 
 LIMIT = 64 * 1024 * 1024  # bytes of one article: a text file, or one line of JSON Lines
 LIMIT_STATED = "64 MB"
@@ -26,3 +27,10 @@ class Item:
     content_type: str | None = None
     fetched: datetime | None = None
     columns: Mapping[str, str] = field(default_factory=dict)
+
+
+class Member(NamedTuple):
+    """A file within an archive: its name there and its bytes."""
+
+    name: str
+    stream: BufferedReader
