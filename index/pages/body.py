@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from datetime import UTC, datetime
 
 import trafilatura
 
@@ -16,6 +17,9 @@ _DATE_LINE = 80  # characters of a line that is a date and little else
 _TOP = 15  # lines within which a repeated title ends what stands above the text
 _SENTENCE = re.compile(r"[.!?؟…][\"”»)\]]*\Z")
 _BYLINE = re.compile(r"[^.:،]{2,40}\s*[|–—-]\s*[^.:،]{2,40}\Z")
+_DATE_WORDS, _RELATIVE_WORDS = 8, 3
+_WORDS = re.compile(r"[^\W\d_]{2,}")
+_SOME_MOMENT = datetime(2020, 12, 31, tzinfo=UTC)
 _SPACES = re.compile(r"[ \t\u00a0]+")
 
 
@@ -61,12 +65,13 @@ def _above_boxes(lines: list[str]) -> list[str]:
 def _is_pages(line: str) -> bool:
     if is_box_label(line) or is_page_line(line) or is_other_story(line) or is_furniture(line):
         return True
-    return (
-        len(line) <= _DATE_LINE
-        and not _SENTENCE.search(line)
-        and published_date(line) is not None
-        and len(re.findall(r"[^\W\d_]{2,}", line)) <= 8
-    )
+    if len(line) > _DATE_LINE or _SENTENCE.search(line):
+        return False
+    words = len(_WORDS.findall(line))
+    if published_date(line) is not None:
+        return words <= _DATE_WORDS
+    # "قبل يومين" alone; read with any moment, since only its being a date matters here.
+    return words <= _RELATIVE_WORDS and published_date(line, _SOME_MOMENT) is not None
 
 
 def _is_byline(line: str, lines: list[str]) -> bool:

@@ -32,6 +32,7 @@ READERS: dict[str, Reader] = {
     "html": _later("html", "read_html"),
     "feed": _later("feed", "read_feed"),
     "csv": read_table,
+    "warc": _later("warc", "read_warc"),
 }
 SUPPORTED = f"{', '.join(list(READERS)[:-1])} or {list(READERS)[-1]}"
 
@@ -52,6 +53,7 @@ ENDINGS = {
     ".xml": "feed",
     ".csv": "csv",
     ".tsv": "csv",
+    ".warc": "warc",
 }
 
 # Not articles, though named like them: the translation memory that stands beside a folder's
@@ -79,6 +81,8 @@ def by_content(stream: BufferedReader) -> str:
     head = stream.peek(_HEAD)[:_HEAD]
     start = head.removeprefix(b"\xef\xbb\xbf").replace(b"\x00", b"").lstrip(b"\xff\xfe \t\r\n")
     start = start.lower()
+    if start.startswith(b"warc/"):
+        return "warc"
     if start.startswith(b"{"):
         return "feed" if _JSON_FEED in start else "jsonl"
     if start.startswith((b"<!doctype html", b"<html")) or b"<html" in start:
