@@ -257,7 +257,7 @@ class _Search:
         for name in self._request.facets:
             if name.startswith("published:"):
                 plan = self.restricted(matched, but="published")
-                counted["published"] = facets.histogram(self._reader, plan, name)
+                counted["published"] = facets.histogram(self._reader, plan, name, self._request)
         return counted
 
     def matched(self) -> p.Plan:

@@ -48,6 +48,13 @@ class Links:
         dropped = ("filter", "from", "to", "cursor")
         return self._address("/search", [(n, v) for n, v in self._args if n not in dropped])
 
+    def fresh(self, q: str) -> str:
+        """A search for other words, with nothing else of this one."""
+        return self._address("/search", [("q", q), *self._language()])
+
+    def help(self) -> str:
+        return self._address("/help", self._language())
+
     def home(self) -> str:
         return self._address("/", self._language())
 

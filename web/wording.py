@@ -10,6 +10,7 @@ from markupsafe import Markup, escape
 
 from search.page import ArticleView, Hit, Total
 from search.query.ast import Correction
+from web.histogram import is_one_period
 from web.language import interface_language, isolated, number
 from web.links import asset, outward
 
@@ -21,6 +22,7 @@ _FIELDS = {
     "lang": lazy_gettext("Language"),
     "published": lazy_gettext("Date"),
     "translation": lazy_gettext("Translation"),
+    "id": lazy_gettext("Article"),
     "title": lazy_gettext("Title"),
     "text": lazy_gettext("Text"),
     "url": lazy_gettext("Address"),
@@ -42,6 +44,9 @@ _MATCHED = {
 _VALUES = {
     ("lang", "ar"): lazy_gettext("Arabic"),
     ("lang", "en"): lazy_gettext("English"),
+    ("translation", "translated"): lazy_gettext("translated"),
+    ("translation", "partial"): lazy_gettext("partly translated"),
+    ("translation", "pending"): lazy_gettext("not translated"),
 }
 # What each parameter takes, where the English detail alone would not do.
 _PARAMETERS = {
@@ -83,6 +88,8 @@ def install(app: Flask) -> None:
         counted=counted,
         error_text=error_text,
         field_label=field_label,
+        is_one_period=is_one_period,
+        known_by=known_by,
         matched_text=matched_text,
         outward=outward,
         parameter_text=parameter_text,
@@ -138,6 +145,11 @@ def matched_text(kinds: list[str]) -> str:
     """By what kinds of evidence a hit was found."""
     comma = "، " if interface_language() == "ar" else ", "
     return comma.join(str(_MATCHED.get(kind, kind)) for kind in kinds)
+
+
+def known_by(kind: str) -> str:
+    """What kind of knowledge joined a word of the query with another."""
+    return str(_MATCHED.get(kind, kind))
 
 
 def state_text(article: ArticleView) -> str:

@@ -28,6 +28,8 @@ PAGES = {
     "search": "/search?q=Hamrin",
     "relaxed": "/search?q=Hamrin+Tigris+parliament&filter=lang:ar",
     "nothing": "/search?q=zzzz",
+    "narrowed": "/search?q=Iraq&from=2000&filter=lang:ar",
+    "help": "/help",
     "error": "/search?limit=0",
 }
 

@@ -106,6 +106,52 @@ def test_a_facet_narrows_and_its_chip_widens(client: FlaskClient) -> None:
     assert 'class="selected" aria-current="true" href="/search?hl=en"' in html
 
 
+def test_the_histograms_bars_are_links_that_narrow_to_their_period(client: FlaskClient) -> None:
+    html = page(client, "/search?q=Iraq&hl=en")
+    bars = re.findall(r'<a href="([^"]+)" aria-label="([^"]+)"><title>', html)
+    assert bars
+    address, label = bars[-1]
+    assert re.fullmatch(r"November 2026: \d+ articles?", label)
+    assert "from=2026-11&amp;to=2026-12" in address
+    narrowed = page(client, address.replace("&amp;", "&"))
+    assert '<span class="field">Date</span> November 2026 <span' in narrowed
+    # Within one month the bars are its days.
+    assert 'aria-label="November 23, 2026: ' in narrowed
+
+
+def test_time_runs_as_the_interface_reads(client: FlaskClient) -> None:
+    places = {}
+    for hl in ("ar", "en"):
+        html = page(client, f"/search?q=Iraq&hl={hl}")
+        places[hl] = [int(x) for x in re.findall(r'class="bar" x="(\d+)"', html)]
+    assert places["en"] == sorted(places["en"])
+    assert places["ar"] == sorted(places["ar"], reverse=True)
+
+
+def test_why_an_article_was_found_is_told_on_demand(client: FlaskClient) -> None:
+    html = page(client, "/search?q=Hamrin&hl=en")
+    assert re.search(
+        r'<details class="why"><summary>.*</summary><p>found by: thesaurus, translation</p>', html
+    )
+
+
+@pytest.mark.parametrize("hl", ["ar", "en"])
+def test_every_example_of_the_help_page_is_a_search_that_is_read_as_written(
+    client: FlaskClient, hl: str
+) -> None:
+    examples = re.findall(r'<a href="([^"]+)"><code', page(client, f"/help?hl={hl}"))
+    assert len(examples) == 18
+    for address in examples:
+        found = page(client, address.replace("&amp;", "&"))
+        assert 'class="note mended"' not in found
+
+
+def test_a_result_page_is_small(client: FlaskClient) -> None:
+    answer = client.get("/search?q=Iraq&hl=ar", headers={"Accept-Encoding": "gzip"})
+    assert answer.headers["Content-Encoding"] == "gzip"
+    assert len(answer.data) < 60_000
+
+
 def test_relaxed_results_are_announced(client: FlaskClient) -> None:
     html = page(client, "/search?q=Hamrin+Tigris+parliament&hl=en")
     assert "all the words" in html
