@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from itertools import count, groupby
 from typing import Any
 from urllib.parse import parse_qs, quote, urlsplit
 
@@ -11,7 +12,7 @@ from werkzeug.datastructures import MultiDict
 from werkzeug.wrappers import Response as AnyResponse
 
 from search.article import SIDES
-from search.page import Page
+from search.page import MAX_QUERY, Page, QueryLang
 from web.access import require
 from web.api import service
 from web.histogram import chart
@@ -51,9 +52,18 @@ def article(article_id: str) -> AnyResponse:
     if view.id != article_id:
         query = f"?{request.query_string.decode('ascii', 'ignore')}" if request.query_string else ""
         return redirect(f"{request.script_root}/article/{quote(view.id)}{query}", 302)
+    q, lang = request.args.get("q", "")[:MAX_QUERY], request.args.get("lang", "auto")
+    wanted: QueryLang = lang if lang in SIDES else "auto"
+    title, *pairs = service().marked(view.id, q, wanted)
+    numbered = zip(count(1), view.segments, pairs, strict=False)
+    paragraphs = groupby(numbered, key=lambda each: each[1].paragraph)
     return _html(
         render_template(
-            "article.html", article=view, links=Links(request.args, request.script_root)
+            "article.html",
+            article=view,
+            title=title,
+            paragraphs=[[(number, pair) for number, _, pair in each] for _, each in paragraphs],
+            address=f"{request.host_url.rstrip('/')}{request.script_root}/article/{view.id}",
         )
     )
 

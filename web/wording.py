@@ -11,7 +11,7 @@ from markupsafe import Markup, escape
 from search.page import ArticleView, Hit, Total
 from search.query.ast import Correction
 from web.histogram import is_one_period
-from web.language import interface_language, isolated, number
+from web.language import interface_language, isolated, number, stated_date
 from web.links import asset, outward
 
 _FIELDS = {
@@ -83,6 +83,7 @@ def install(app: Flask) -> None:
     """Give the templates these functions."""
     app.jinja_env.globals.update(
         asset=asset,
+        citation=citation,
         common_translation=common_translation,
         correction_text=correction_text,
         counted=counted,
@@ -166,6 +167,20 @@ def state_text(article: ArticleView) -> str:
         count=number(missing),
     )
     return text
+
+
+def citation(article: ArticleView, address: str) -> Markup:
+    """How to cite an article: its own title, outlet, date and address, and where it was read."""
+    title = getattr(article.title, article.lang) or article.title.ar or article.title.en
+    words = "".join(text for text, _ in title.segments or []) if title else article.id
+    arabic = interface_language() == "ar"
+    opening, closing = "«»" if arabic else "“”"
+    parts = [Markup("{}{}{}").format(opening, isolated(words), closing)]
+    parts += [isolated(text) for text in (article.outlet or article.agency,) if text]
+    if article.published:
+        parts.append(escape(stated_date(article.published)))
+    parts += [isolated(text) for text in (outward(article.url), address) if text]
+    return escape("، " if arabic else ", ").join(parts) + "."
 
 
 def error_text(problem: dict[str, Any]) -> tuple[str, str]:

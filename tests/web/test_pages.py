@@ -196,10 +196,45 @@ def test_an_article_stands_sentence_by_sentence(client: FlaskClient) -> None:
     html = page(client, found[1] + "?hl=en")
     assert f'<link rel="canonical" href="{found[1]}">' in html
     pairs = re.findall(
-        r'<div class="pair">\n<p lang="en" dir="ltr">.+</p>\n<p lang="ar" dir="rtl">', html
+        r'<div class="pair" id="s\d+">\n<p lang="en" dir="ltr">.+</p>\n<p lang="ar" dir="rtl"', html
     )
     assert len(pairs) > 5
     assert html.count('<section class="paragraph">') > 1
+
+
+def test_an_article_carries_the_marks_of_the_search_that_found_it(client: FlaskClient) -> None:
+    found = re.search(r'href="(/article/\w+\?q=Hamrin)', page(client, "/search?q=Hamrin"))
+    assert found is not None
+    html = page(client, found[1])
+    assert {"Hamrin", "حمرين"} <= set(marks(html))
+    assert marks(page(client, found[1].partition("?")[0])) == []
+
+
+def test_a_relaxed_results_article_has_its_marks_too(client: FlaskClient) -> None:
+    address = re.search(r'href="(/article/[^"]+)"', page(client, '/search?q="Hamrin+zzzz"&hl=en'))
+    assert address is not None
+    assert "حمرين" in marks(page(client, address[1].replace("&amp;", "&")))
+
+
+def test_an_article_says_what_it_is_to_machines(client: FlaskClient) -> None:
+    found = re.search(r'href="(/article/\w+)', page(client, "/search?q=Hamrin"))
+    assert found is not None
+    html = page(client, found[1] + "?hl=en")
+    assert '<article class="full" itemscope itemtype="https://schema.org/NewsArticle">' in html
+    assert '<meta itemprop="inLanguage" content="ar">' in html
+    assert 'lang="ar" dir="rtl" itemprop="headline"' in html
+    assert 'lang="en" dir="ltr" itemprop="alternativeHeadline"' in html
+    assert html.count('itemprop="articleBody"') > 5
+
+
+def test_a_citation_names_title_outlet_and_a_lasting_address(client: FlaskClient) -> None:
+    found = re.search(r'href="(/article/\w+)', page(client, "/search?q=Hamrin"))
+    assert found is not None
+    cited = re.search(r'<p class="citation">(.*?)</p>', page(client, found[1] + "?q=x&hl=en"))
+    assert cited is not None
+    text = re.sub("<[^>]+>", "", cited[1])
+    assert text.startswith("“التحالف الدولي: نعمل من مواقع قليلة")
+    assert text.endswith(f"http://localhost{found[1]}.")
 
 
 def test_a_source_id_leads_to_the_id(client: FlaskClient, seeded_home: Path) -> None:
