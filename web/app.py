@@ -10,6 +10,7 @@ from web import (
     access,
     api,
     compress,
+    embed,
     feeds,
     fragments,
     guard,
@@ -56,6 +57,7 @@ def create_app(settings: Settings, shared: Shared | None = None) -> Flask:
     app.register_blueprint(api.blueprint)
     app.register_blueprint(reference.blueprint)
     app.register_blueprint(feeds.blueprint)
+    app.register_blueprint(embed.blueprint)
     app.register_blueprint(pages.blueprint)
     return app
 

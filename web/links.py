@@ -69,6 +69,9 @@ class Links:
     def help(self) -> str:
         return self._address("/help", self._language())
 
+    def embed(self) -> str:
+        return self._address("/embed", self._language())
+
     def home(self) -> str:
         return self._address("/", self._language())
 
