@@ -14,6 +14,7 @@ from flask.testing import FlaskClient
 from search.settings import Settings
 from web.app import create_app
 from web.feeds import clean
+from web.keys import Key, keys_of
 
 A = "{http://www.w3.org/2005/Atom}"
 O = "{http://a9.com/-/spec/opensearch/1.1/}"  # noqa: E741 - as the namespace is called
@@ -133,3 +134,18 @@ def test_a_result_page_names_its_feed_json_and_exports(client: FlaskClient) -> N
     assert 'href="/api/v1/search?q=Iraq&amp;filter=lang%3Aar&amp;sort=newest"' in html
     assert 'href="/api/v1/export?q=Iraq&amp;filter=lang%3Aar&amp;format=csv"' in html
     assert client.get("/api/v1/search?q=Iraq&filter=lang:ar&sort=newest").status_code == 200
+
+
+def test_the_exports_a_page_names_answer_a_secret_key(
+    seeded_home: Path, client: FlaskClient
+) -> None:
+    html = client.get("/search?q=Iraq&filter=lang:ar&hl=en").text
+    token = keys_of(Settings(home=seeded_home)).add(Key("", "secret", "export"))[1]
+    addresses = re.findall(r'<link rel="alternate" [^>]*href="(/api/v1/export[^"]+)"', html)
+    assert len(addresses) == 2
+    for address in addresses:
+        bearer = {"Authorization": f"Bearer {token}"}
+        answer = client.get(address.replace("&amp;", "&"), headers=bearer)
+        assert answer.status_code == 200
+        assert int(answer.headers["X-Total-Count"]) >= 10
+        answer.close()

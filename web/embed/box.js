@@ -265,7 +265,8 @@ class FihristSearch extends HTMLElement {
     const snippet = hit.snippets[0]?.[side];
     if (snippet) made.append(marked("div", snippet, side, "snippet"));
     const meta = [hit.outlet, hit.published?.slice(0, 10)].filter(Boolean);
-    if (meta.length) made.append(element("div", { part: "meta", dir: "auto" }, meta.join(" · ")));
+    const facts = meta.flatMap((text, place) => [place ? " · " : "", element("bdi", {}, text)]);
+    if (meta.length) made.append(element("div", { part: "meta" }, ...facts));
     return made;
   }
 
