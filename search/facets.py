@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from search.article import FACETS
-from search.dates import moment, seconds
+from search.dates import moment, period, seconds
 from search.engines.plan import Plan
 from search.engines.protocol import Reader
 from search.errors import BadParameter
@@ -17,7 +17,10 @@ FACET_VALUES = 50
 """Most values of one facet in an answer, by count."""
 
 _MAX_BUCKETS = 10_000
-_UNITS = ("year", "month", "day")
+_UNITS = ("year", "month", "day", "auto")
+_DAY = 86_400
+# `auto`: the finest unit under which a span has at most so many buckets.
+_FITTING = (("day", _DAY, 31), ("month", 28 * _DAY, 40), ("year", 365 * _DAY, 40))
 
 
 def check(names: tuple[str, ...]) -> None:
@@ -51,12 +54,21 @@ def _chosen(name: str, counts: dict[str, int], request: SearchRequest) -> list[d
     ]
 
 
-def histogram(reader: Reader, plan: Plan, name: str) -> list[dict[str, Any]]:
-    """Counts per calendar unit (UTC), half-open, empty buckets included."""
+def histogram(
+    reader: Reader, plan: Plan, name: str, request: SearchRequest
+) -> list[dict[str, Any]]:
+    """Counts per calendar unit (UTC), half-open, empty buckets included.
+
+    `published:auto` stays within the request's from and to and takes the unit that fits, from days
+    to decades; so a narrower search has finer bars.
+    """
     bounds = reader.published_bounds(plan)
-    if bounds is None:
-        return []
     unit = name.partition(":")[2]
+    if bounds is not None and unit == "auto":
+        bounds = _within(bounds, request)
+        unit = _fitting(bounds)
+    if bounds is None or bounds[0] > bounds[1]:
+        return []
     edges = [_floor(moment(bounds[0]), unit)]
     while seconds(edges[-1]) <= bounds[1] or len(edges) < 2:
         edges.append(_next(edges[-1], unit))
@@ -71,14 +83,36 @@ def histogram(reader: Reader, plan: Plan, name: str) -> list[dict[str, Any]]:
     ]
 
 
+def _within(bounds: tuple[int, int], request: SearchRequest) -> tuple[int, int]:
+    """The bounds cut to what is asked for; a single day is shown in its month."""
+    low, high = bounds
+    if request.since:
+        low = max(low, period(request.since).start)
+    if request.until:
+        high = min(high, period(request.until).start - 1)
+    if low <= high < low + _DAY:
+        start = _floor(moment(low), "month")
+        return seconds(start), seconds(_next(start, "month")) - 1
+    return low, high
+
+
+def _fitting(bounds: tuple[int, int]) -> str:
+    span = bounds[1] - bounds[0]
+    return next((unit for unit, size, most in _FITTING if span < size * most), "decade")
+
+
 def _floor(at: datetime, unit: str) -> datetime:
+    if unit == "decade":
+        return datetime(at.year // 10 * 10, 1, 1, tzinfo=UTC)
     month = at.month if unit != "year" else 1
     return datetime(at.year, month, at.day if unit == "day" else 1, tzinfo=UTC)
 
 
 def _next(at: datetime, unit: str) -> datetime:
     if unit == "day":
-        return moment(seconds(at) + 86_400)
+        return moment(seconds(at) + _DAY)
+    if unit == "decade":
+        return at.replace(year=at.year + 10)
     if unit == "year":
         return at.replace(year=at.year + 1)
     return at.replace(year=at.year + at.month // 12, month=at.month % 12 + 1)

@@ -80,6 +80,14 @@ class Highlighter:
             matched_by=tuple(kind for kind in KINDS if kind in kinds),
         )
 
+    def every(self, stored: Stored) -> list[Shown]:
+        """All pairs whole, in order, the title first."""
+        rows = self._rows(stored)
+        return [
+            _shown(stored, number, self._evidence(stored, number, rows.get(number, _Row())), None)
+            for number in range(len(stored.engines))
+        ]
+
     def _rows(self, stored: Stored) -> dict[int, _Row]:
         """The pairs that show anything of the query."""
         rows: dict[int, _Row] = {}

@@ -118,10 +118,7 @@ class SearchService:
 
     def article(self, article_id: str) -> ArticleView:
         """The whole article with this id or source_id. Raises NotFound."""
-        blob = self._engine.reader().get(article_id)
-        if blob is None:
-            raise NotFound(f"there is no article {article_id!r}")
-        stored = decode(blob)
+        stored = self._stored(article_id)
         views = [
             SegmentView(
                 stored.pairs["ar"][number],
@@ -134,6 +131,24 @@ class SearchService:
         state: State = stored.head["translation"]
         title = _pair(stored, Highlighter(()).highlight(stored).title, "none")
         return ArticleView(**_head(stored), title=title, state=state, segments=views)
+
+    def marked(self, article_id: str, q: str, lang: QueryLang = "auto") -> list[Pair]:
+        """All pairs of an article, the title first, with the words that answer a query marked.
+        Raises NotFound."""
+        request = checked(SearchRequest(q=q, lang=lang))
+        _, asked = interpretation.__wrapped__(request.q, request.lang)
+        stored = self._stored(article_id)
+        shown = Highlighter(asked.marks).every(stored)
+        texts = (text for each in shown for text in each.sides.values())
+        if not any(marked for text in texts for _, marked in text or ()):
+            shown = Highlighter(asked.any_marks).every(stored)  # found by some of the words
+        return [_pair(stored, each, "segments") for each in shown]
+
+    def _stored(self, article_id: str) -> Stored:
+        blob = self._engine.reader().get(article_id)
+        if blob is None:
+            raise NotFound(f"there is no article {article_id!r}")
+        return decode(blob)
 
     def matching(self, request: SearchRequest) -> tuple[Reader, p.Plan]:
         """One reader, and one plan of every article that the total of this search by relevance
@@ -257,7 +272,7 @@ class _Search:
         for name in self._request.facets:
             if name.startswith("published:"):
                 plan = self.restricted(matched, but="published")
-                counted["published"] = facets.histogram(self._reader, plan, name)
+                counted["published"] = facets.histogram(self._reader, plan, name, self._request)
         return counted
 
     def matched(self) -> p.Plan:

@@ -92,6 +92,12 @@ def require(need: Need) -> None:
         raise _unauthorized("Searching here needs a key: key=pk_… or Authorization: Bearer sk_…")
 
 
+def key_named(token: str) -> Key | None:
+    """The live key of a token; None: there is none."""
+    keys: Keys = current_app.extensions[_KEYS]
+    return keys.find(token) if token else None
+
+
 def _identified(keys: Keys) -> Caller:
     header, parameter = request.headers.get("Authorization"), request.args.getlist(PARAMETER)
     if header is None and not parameter:

@@ -10,6 +10,8 @@ from web import (
     access,
     api,
     compress,
+    embed,
+    feeds,
     fragments,
     guard,
     language,
@@ -54,6 +56,8 @@ def create_app(settings: Settings, shared: Shared | None = None) -> Flask:
     problems.install(app)
     app.register_blueprint(api.blueprint)
     app.register_blueprint(reference.blueprint)
+    app.register_blueprint(feeds.blueprint)
+    app.register_blueprint(embed.blueprint)
     app.register_blueprint(pages.blueprint)
     return app
 

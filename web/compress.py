@@ -19,6 +19,7 @@ _ZSTD_LEVEL, _GZIP_LEVEL = 3, 4
 _PRESSED = frozenset(
     {
         *("application/json", "application/problem+json", "application/x-ndjson"),
+        *("application/atom+xml", "application/opensearchdescription+xml"),
         *("text/csv", "text/html", "text/css", "text/javascript", "text/plain", "image/svg+xml"),
     }
 )

@@ -14,12 +14,13 @@ from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 from babel.numbers import format_decimal
 from babel.support import NullTranslations, Translations
-from flask import Flask, g, request
+from flask import Flask, Response, g, request
 from flask_babel import Babel, Domain
 from markupsafe import Markup
 
 LANGUAGES = ("ar", "en")
 _CATALOGUES = Path(__file__).parent / "translations"
+_YEAR = 31_536_000  # seconds
 _ARABIC = re.compile(r"[\u0600-\u06ff\u0750-\u077f\u08a0-\u08ff\ufb50-\ufdff\ufe70-\ufefc]")
 
 
@@ -48,7 +49,18 @@ def install(app: Flask) -> None:
     )
     app.jinja_env.filters.update(stated_date=stated_date, number=number)
     app.jinja_env.globals["value"] = isolated
+    app.jinja_env.globals["direction"] = direction
     app.jinja_env.globals["interface_language"] = interface_language
+
+    @app.after_request
+    def keep(answer: Response) -> Response:
+        """A language that was chosen stays chosen: the one cookie there is."""
+        asked = request.args.get("hl")
+        kept = request.cookies.get("hl")
+        if asked in LANGUAGES and asked != kept and answer.mimetype == "text/html":
+            path = request.script_root or "/"
+            answer.set_cookie("hl", asked, max_age=_YEAR, path=path, samesite="Lax")
+        return answer
 
 
 def interface_language() -> str:
@@ -115,9 +127,9 @@ def _offset(moment: datetime) -> str:
 
 
 def _choose() -> str:
-    asked = request.args.get("hl")
-    if asked in LANGUAGES:
-        return asked
+    for asked in (request.args.get("hl"), request.cookies.get("hl")):
+        if asked in LANGUAGES:
+            return asked
     # By primary subtag in the reader's order: werkzeug's best_match takes en over ar-IQ where en
     # stands as it is and ar does not.
     wanted = (tag.partition("-")[0].lower() for tag, quality in request.accept_languages if quality)

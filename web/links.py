@@ -11,6 +11,12 @@ from urllib.parse import quote, quote_plus, urlencode
 from werkzeug.datastructures import MultiDict
 
 _STATIC = Path(__file__).parent / "static"
+_CARRIED = 500  # characters of a query that links to articles repeat, ten times a page
+_MATCHING = ("q", "lang", "match", "filter", "from", "to", "names")
+_KNOWN = {
+    "/api/v1/search": (*_MATCHING, "sort", "limit"),
+    "/api/v1/export": _MATCHING,
+}
 _OUTWARD = re.compile(r"https?://[^/\s\[][^\s]*", re.IGNORECASE)
 
 
@@ -22,7 +28,7 @@ class Links:
         self._root = root
         self._args = [(name, value) for name, value in args.items(multi=True) if value]
         self._with_filter: str | None = None
-        self._of_article = self._address("", self._language())
+        self._of_article = self._address("", self._words() + self._language())
 
     def search(self, **changes: str | None) -> str:
         """The search with parameters set, or left out where None; a change leads to page one."""
@@ -43,15 +49,34 @@ class Links:
         gone = ("filter", f"{field}:{value}")
         return self._address("/search", [p for p in self._args if p != gone and p[0] != "cursor"])
 
+    def elsewhere(self, path: str, **changes: str | None) -> str:
+        """The same search at another address: a feed, the API. Parameters that it does not take
+        are left out there; see `_KNOWN`."""
+        known = _KNOWN.get(path)
+        dropped = {"cursor", *changes}
+        kept = [(n, v) for n, v in self._args if n not in dropped and (not known or n in known)]
+        return self._address(path, kept + [(n, v) for n, v in changes.items() if v is not None])
+
     def unfiltered(self) -> str:
         """The same words with no filter and no dates."""
         dropped = ("filter", "from", "to", "cursor")
         return self._address("/search", [(n, v) for n, v in self._args if n not in dropped])
 
+    def fresh(self, q: str) -> str:
+        """A search for other words, with nothing else of this one."""
+        return self._address("/search", [("q", q), *self._language()])
+
+    def help(self) -> str:
+        return self._address("/help", self._language())
+
+    def embed(self) -> str:
+        return self._address("/embed", self._language())
+
     def home(self) -> str:
         return self._address("/", self._language())
 
     def article(self, article_id: str) -> str:
+        """An article, with the words that found it: they are marked there too."""
         return f"{self._root}/article/{quote(article_id)}{self._of_article}"
 
     def in_language(self, path: str, language: str) -> str:
@@ -63,6 +88,10 @@ class Links:
     def hidden(self) -> list[tuple[str, str]]:
         """What the search form keeps when new words are sent."""
         return [(n, v) for n, v in self._args if n not in ("q", "cursor")]
+
+    def _words(self) -> list[tuple[str, str]]:
+        words = [(n, v) for n, v in self._args if n in ("q", "lang")]
+        return words if all(len(v) <= _CARRIED for _, v in words) else []
 
     def _language(self) -> list[tuple[str, str]]:
         return [(n, v) for n, v in self._args if n == "hl"]

@@ -1,8 +1,10 @@
-"""The pages: search and article, rendered on the server; they need no script and no cookie."""
+"""The pages: search, article and help, rendered on the server; they need no script."""
 
 from __future__ import annotations
 
 from dataclasses import replace
+from itertools import count, groupby
+from typing import Any
 from urllib.parse import parse_qs, quote, urlsplit
 
 from flask import Blueprint, Response, redirect, render_template, request
@@ -10,17 +12,19 @@ from werkzeug.datastructures import MultiDict
 from werkzeug.wrappers import Response as AnyResponse
 
 from search.article import SIDES
-from search.page import Page
+from search.page import MAX_QUERY, Page, QueryLang
 from web.access import require
 from web.api import service
+from web.histogram import chart
 from web.language import LANGUAGES, interface_language
 from web.links import Links
 from web.parameters import search_request
+from web.query_help import TOPICS
 from web.searching import searched
 
 blueprint = Blueprint("pages", __name__)
 
-PAGE_FACETS = ("outlet", "agency", "place", "category")
+PAGE_FACETS = ("outlet", "agency", "place", "category", "lang", "translation", "published:auto")
 
 
 @blueprint.before_request
@@ -48,11 +52,26 @@ def article(article_id: str) -> AnyResponse:
     if view.id != article_id:
         query = f"?{request.query_string.decode('ascii', 'ignore')}" if request.query_string else ""
         return redirect(f"{request.script_root}/article/{quote(view.id)}{query}", 302)
+    q, lang = request.args.get("q", "")[:MAX_QUERY], request.args.get("lang", "auto")
+    wanted: QueryLang = lang if lang in SIDES else "auto"
+    title, *pairs = service().marked(view.id, q, wanted)
+    numbered = zip(count(1), view.segments, pairs, strict=False)
+    paragraphs = groupby(numbered, key=lambda each: each[1].paragraph)
     return _html(
         render_template(
-            "article.html", article=view, links=Links(request.args, request.script_root)
+            "article.html",
+            article=view,
+            title=title,
+            paragraphs=[[(number, pair) for number, _, pair in each] for _, each in paragraphs],
+            address=f"{request.host_url.rstrip('/')}{request.script_root}/article/{view.id}",
         )
     )
+
+
+@blueprint.get("/help")
+def query_help() -> Response:
+    """The query language, each rule with examples that can be followed."""
+    return _html(render_template("help.html", topics=TOPICS))
 
 
 @blueprint.app_context_processor
@@ -73,15 +92,25 @@ def _search(*, home: bool) -> Response:
     )
     asked = replace(search_request(args), facets=PAGE_FACETS, highlight="segments", explain=False)
     page = searched(asked)
+    links = Links(request.args, request.script_root)
+    counted = dict(page.facets)
+    bars = chart(counted.pop("published", []), links, right_to_left=interface_language() == "ar")
     return _html(
         render_template(
             "search.html",
             page=page,
             asked=asked,
             home=home,
+            chart=bars,
+            facets={field: values for field, values in counted.items() if _narrows(values, page)},
             next_cursor=_next_cursor(page),
         )
     )
+
+
+def _narrows(values: list[dict[str, Any]], page: Page) -> bool:
+    """Whether a facet offers a choice: values that leave something out, or one to take off."""
+    return any(each["selected"] or each["count"] < page.total.value for each in values)
 
 
 def _next_cursor(page: Page) -> str | None:
@@ -92,5 +121,5 @@ def _next_cursor(page: Page) -> str | None:
 def _html(body: str) -> Response:
     answer = Response(body)
     answer.headers["Cache-Control"] = "private, no-cache"
-    answer.headers["Vary"] = "Accept-Language"
+    answer.headers["Vary"] = "Accept-Language, Cookie"
     return answer

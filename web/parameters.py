@@ -36,7 +36,7 @@ from search.page import (
 MAX_FILTERS = 50
 """A page of n filters has n links of n filters each: without a limit, 1,000 took 4 s."""
 
-FACET_NAMES = (*FACETS, "published:year", "published:month", "published:day")
+FACET_NAMES = (*FACETS, *(f"published:{unit}" for unit in ("year", "month", "day", "auto")))
 
 _YEAR = "(1[5-9]|2[0-4])[0-9]{2}"
 _DAY = f"^{_YEAR}-(0[1-9]|1[0-2])-[0-9]{{2}}"
@@ -167,7 +167,8 @@ class SearchParameters(Matching):
     facets: Facets = Field(
         (),
         description="Counts to give beside the hits: facet fields, and `published:year`, `:month`"
-        " or `:day` for the histogram; separated by commas.",
+        " or `:day` for the histogram, `:auto` for one within from and to in the unit that fits;"
+        " separated by commas.",
     )
     limit: Annotated[int, Whole] = Field(
         DEFAULT_LIMIT, ge=1, le=MAX_LIMIT, description="The most hits of the answer."

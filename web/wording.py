@@ -10,7 +10,8 @@ from markupsafe import Markup, escape
 
 from search.page import ArticleView, Hit, Total
 from search.query.ast import Correction
-from web.language import interface_language, isolated, number
+from web.histogram import is_one_period
+from web.language import interface_language, isolated, number, stated_date
 from web.links import asset, outward
 
 _FIELDS = {
@@ -21,6 +22,7 @@ _FIELDS = {
     "lang": lazy_gettext("Language"),
     "published": lazy_gettext("Date"),
     "translation": lazy_gettext("Translation"),
+    "id": lazy_gettext("Article"),
     "title": lazy_gettext("Title"),
     "text": lazy_gettext("Text"),
     "url": lazy_gettext("Address"),
@@ -42,6 +44,9 @@ _MATCHED = {
 _VALUES = {
     ("lang", "ar"): lazy_gettext("Arabic"),
     ("lang", "en"): lazy_gettext("English"),
+    ("translation", "translated"): lazy_gettext("translated"),
+    ("translation", "partial"): lazy_gettext("partly translated"),
+    ("translation", "pending"): lazy_gettext("not translated"),
 }
 # What each parameter takes, where the English detail alone would not do.
 _PARAMETERS = {
@@ -78,11 +83,14 @@ def install(app: Flask) -> None:
     """Give the templates these functions."""
     app.jinja_env.globals.update(
         asset=asset,
+        citation=citation,
         common_translation=common_translation,
         correction_text=correction_text,
         counted=counted,
         error_text=error_text,
         field_label=field_label,
+        is_one_period=is_one_period,
+        known_by=known_by,
         matched_text=matched_text,
         outward=outward,
         parameter_text=parameter_text,
@@ -140,6 +148,11 @@ def matched_text(kinds: list[str]) -> str:
     return comma.join(str(_MATCHED.get(kind, kind)) for kind in kinds)
 
 
+def known_by(kind: str) -> str:
+    """What kind of knowledge joined a word of the query with another."""
+    return str(_MATCHED.get(kind, kind))
+
+
 def state_text(article: ArticleView) -> str:
     """What of an article is not translated yet: all of it, or how many sentences."""
     if article.state == "pending":
@@ -154,6 +167,20 @@ def state_text(article: ArticleView) -> str:
         count=number(missing),
     )
     return text
+
+
+def citation(article: ArticleView, address: str) -> Markup:
+    """How to cite an article: its own title, outlet, date and address, and where it was read."""
+    title = getattr(article.title, article.lang) or article.title.ar or article.title.en
+    words = "".join(text for text, _ in title.segments or []) if title else article.id
+    arabic = interface_language() == "ar"
+    opening, closing = "«»" if arabic else "“”"
+    parts = [Markup("{}{}{}").format(opening, isolated(words), closing)]
+    parts += [isolated(text) for text in (article.outlet or article.agency,) if text]
+    if article.published:
+        parts.append(escape(stated_date(article.published)))
+    parts += [isolated(text) for text in (outward(article.url), address) if text]
+    return escape("، " if arabic else ", ").join(parts) + "."
 
 
 def error_text(problem: dict[str, Any]) -> tuple[str, str]:

@@ -1,4 +1,5 @@
-"""Screenshots of the site in Chromium: `python tests/browser/screenshots.py FOLDER`.
+"""Screenshots of the site in Chromium: `python tests/browser/screenshots.py FOLDER`, and with
+`--readme` the four of README.md, for tests/browser/pictures.
 
 Adds the seeds to a home of its own, serves it, and takes the search page and the article page in
 both interface languages, light and dark, wide and 320 px narrow.
@@ -28,6 +29,9 @@ PAGES = {
     "search": "/search?q=Hamrin",
     "relaxed": "/search?q=Hamrin+Tigris+parliament&filter=lang:ar",
     "nothing": "/search?q=zzzz",
+    "narrowed": "/search?q=Iraq&from=2000&filter=lang:ar",
+    "help": "/help",
+    "embed": "/embed",
     "error": "/search?limit=0",
 }
 
@@ -36,13 +40,17 @@ def main() -> None:
     options = argparse.ArgumentParser(description=__doc__)
     options.add_argument("folder", type=Path)
     options.add_argument("--only", choices=[*PAGES, "article"], nargs="*")
+    options.add_argument("--readme", action="store_true")
     given = options.parse_args()
     given.folder.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory() as home, demo(home), sync_playwright() as playwright:
         chromium = playwright.chromium.launch(
             executable_path=shutil.which("chromium"), args=["--no-sandbox"]
         )
-        take(chromium, given.folder, given.only)
+        if given.readme:
+            take_readme(chromium, given.folder)
+        else:
+            take(chromium, given.folder, given.only)
         chromium.close()
 
 
@@ -78,6 +86,16 @@ def take(chromium: Browser, folder: Path, only: list[str] | None) -> None:
             page.goto(path if "hl=" in path else f"{path}{mark}hl={hl}")
             page.screenshot(path=folder / f"{name}-{hl}-{scheme}-{width}.png", full_page=True)
         context.close()
+
+
+def take_readme(chromium: Browser, folder: Path) -> None:
+    for (hl, q), scheme in product((("ar", "العراق"), ("en", "Iraq")), SCHEMES):
+        page = chromium.new_page(
+            base_url=BASE, color_scheme=scheme, viewport={"width": WIDE, "height": 760}
+        )
+        page.goto(f"/search?q={q}&hl={hl}")
+        page.screenshot(path=folder / f"search-{hl}-{scheme}.png")
+        page.close()
 
 
 if __name__ == "__main__":

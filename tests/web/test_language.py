@@ -110,6 +110,16 @@ def test_hl_decides_then_accept_language_then_arabic(
         assert interface_language() == expected
 
 
+def test_a_chosen_language_is_kept_in_a_cookie_that_the_address_overrules(app: Flask) -> None:
+    client = app.test_client()
+    assert "Set-Cookie" not in client.get("/help").headers
+    kept = client.get("/help?hl=en").headers["Set-Cookie"]
+    assert kept.startswith("hl=en;")
+    assert "SameSite=Lax" in kept
+    assert '<html lang="en"' in client.get("/help", headers={"Accept-Language": "ar"}).text
+    assert '<html lang="ar"' in client.get("/help?hl=ar").text
+
+
 def test_a_text_with_any_arabic_letter_is_right_to_left() -> None:
     assert direction("BBC عربي") == "rtl"
     assert direction("Reuters") == "ltr"

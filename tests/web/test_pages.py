@@ -106,6 +106,52 @@ def test_a_facet_narrows_and_its_chip_widens(client: FlaskClient) -> None:
     assert 'class="selected" aria-current="true" href="/search?hl=en"' in html
 
 
+def test_the_histograms_bars_are_links_that_narrow_to_their_period(client: FlaskClient) -> None:
+    html = page(client, "/search?q=Iraq&hl=en")
+    bars = re.findall(r'<a href="([^"]+)" aria-label="([^"]+)"><title>', html)
+    assert bars
+    address, label = bars[-1]
+    assert re.fullmatch(r"November 2026: \d+ articles?", label)
+    assert "from=2026-11&amp;to=2026-12" in address
+    narrowed = page(client, address.replace("&amp;", "&"))
+    assert '<span class="field">Date</span> November 2026 <span' in narrowed
+    # Within one month the bars are its days.
+    assert 'aria-label="November 23, 2026: ' in narrowed
+
+
+def test_time_runs_as_the_interface_reads(client: FlaskClient) -> None:
+    places = {}
+    for hl in ("ar", "en"):
+        html = page(client, f"/search?q=Iraq&hl={hl}")
+        places[hl] = [int(x) for x in re.findall(r'class="bar" x="(\d+)"', html)]
+    assert places["en"] == sorted(places["en"])
+    assert places["ar"] == sorted(places["ar"], reverse=True)
+
+
+def test_why_an_article_was_found_is_told_on_demand(client: FlaskClient) -> None:
+    html = page(client, "/search?q=Hamrin&hl=en")
+    assert re.search(
+        r'<details class="why"><summary>.*</summary><p>found by: thesaurus, translation</p>', html
+    )
+
+
+@pytest.mark.parametrize("hl", ["ar", "en"])
+def test_every_example_of_the_help_page_is_a_search_that_is_read_as_written(
+    client: FlaskClient, hl: str
+) -> None:
+    examples = re.findall(r'<a href="([^"]+)"><code', page(client, f"/help?hl={hl}"))
+    assert len(examples) == 18
+    for address in examples:
+        found = page(client, address.replace("&amp;", "&"))
+        assert 'class="note mended"' not in found
+
+
+def test_a_result_page_is_small(client: FlaskClient) -> None:
+    answer = client.get("/search?q=Iraq&hl=ar", headers={"Accept-Encoding": "gzip"})
+    assert answer.headers["Content-Encoding"] == "gzip"
+    assert len(answer.data) < 60_000
+
+
 def test_relaxed_results_are_announced(client: FlaskClient) -> None:
     html = page(client, "/search?q=Hamrin+Tigris+parliament&hl=en")
     assert "all the words" in html
@@ -150,10 +196,45 @@ def test_an_article_stands_sentence_by_sentence(client: FlaskClient) -> None:
     html = page(client, found[1] + "?hl=en")
     assert f'<link rel="canonical" href="{found[1]}">' in html
     pairs = re.findall(
-        r'<div class="pair">\n<p lang="en" dir="ltr">.+</p>\n<p lang="ar" dir="rtl">', html
+        r'<div class="pair" id="s\d+">\n<p lang="en" dir="ltr">.+</p>\n<p lang="ar" dir="rtl"', html
     )
     assert len(pairs) > 5
     assert html.count('<section class="paragraph">') > 1
+
+
+def test_an_article_carries_the_marks_of_the_search_that_found_it(client: FlaskClient) -> None:
+    found = re.search(r'href="(/article/\w+\?q=Hamrin)', page(client, "/search?q=Hamrin"))
+    assert found is not None
+    html = page(client, found[1])
+    assert {"Hamrin", "حمرين"} <= set(marks(html))
+    assert marks(page(client, found[1].partition("?")[0])) == []
+
+
+def test_a_relaxed_results_article_has_its_marks_too(client: FlaskClient) -> None:
+    address = re.search(r'href="(/article/[^"]+)"', page(client, '/search?q="Hamrin+zzzz"&hl=en'))
+    assert address is not None
+    assert "حمرين" in marks(page(client, address[1].replace("&amp;", "&")))
+
+
+def test_an_article_says_what_it_is_to_machines(client: FlaskClient) -> None:
+    found = re.search(r'href="(/article/\w+)', page(client, "/search?q=Hamrin"))
+    assert found is not None
+    html = page(client, found[1] + "?hl=en")
+    assert '<article class="full" itemscope itemtype="https://schema.org/NewsArticle">' in html
+    assert '<meta itemprop="inLanguage" content="ar">' in html
+    assert 'lang="ar" dir="rtl" itemprop="headline"' in html
+    assert 'lang="en" dir="ltr" itemprop="alternativeHeadline"' in html
+    assert html.count('itemprop="articleBody"') > 5
+
+
+def test_a_citation_names_title_outlet_and_a_lasting_address(client: FlaskClient) -> None:
+    found = re.search(r'href="(/article/\w+)', page(client, "/search?q=Hamrin"))
+    assert found is not None
+    cited = re.search(r'<p class="citation">(.*?)</p>', page(client, found[1] + "?q=x&hl=en"))
+    assert cited is not None
+    text = re.sub("<[^>]+>", "", cited[1])
+    assert text.startswith("“التحالف الدولي: نعمل من مواقع قليلة")
+    assert text.endswith(f"http://localhost{found[1]}.")
 
 
 def test_a_source_id_leads_to_the_id(client: FlaskClient, seeded_home: Path) -> None:
