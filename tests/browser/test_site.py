@@ -132,6 +132,28 @@ def test_without_javascript_a_search_goes_all_the_way(
     context.close()
 
 
+def test_a_bar_of_the_histogram_filters_by_keyboard(page: Page) -> None:
+    page.goto("/search?q=Iraq&hl=en")
+    page.locator(".bars a").last.focus()
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/search?*from=2026-11&to=2026-12")
+    assert "November 2026" in page.locator(".chips").inner_text()
+
+
+def test_a_sentences_partner_shows_when_either_is_pointed_at_or_focused(page: Page) -> None:
+    page.goto("/search?q=Hamrin&hl=ar")
+    page.locator(".hit a.titles").first.click()
+    pair = page.locator(".paragraph .pair").nth(2)
+    background = "element => getComputedStyle(element).backgroundColor"
+    plain = pair.evaluate(background)
+    pair.locator("[lang=en]").hover()
+    assert pair.evaluate(background) != plain
+    page.mouse.move(0, 0)
+    assert pair.evaluate(background) == plain
+    pair.locator(".place").focus()
+    assert pair.evaluate(background) != plain
+
+
 def test_the_pages_load_nothing_from_elsewhere(page: Page, server: str) -> None:
     asked: list[str] = []
     page.on("request", lambda request: asked.append(request.url))

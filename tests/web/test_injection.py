@@ -215,5 +215,12 @@ def test_nothing_runs_in_chromium_and_nothing_breaks_the_policy(
         page.mouse.move(300, 300)
     for attack in ATTACKS[::6]:
         page.goto(f"{base}/search?q={quote(attack)}")
+    page.goto(f"{base}/embed?hl=en&limit=100")
+    page.locator("fihrist-search input[role=combobox]").fill("attack")
+    page.locator("fihrist-search").get_by_role("option").first.wait_for()
+    # In the box only its own elements; the texts of articles are text.
+    inside = page.locator("fihrist-search [part=list] *")
+    tags = inside.evaluate_all("all => [...new Set(all.map(e => e.localName))].sort()")
+    assert tags == ["bdi", "div", "li", "mark"]
     context.close()
     assert said == []
