@@ -19,6 +19,7 @@ import orjson
 import zstandard
 
 from search.analysis import Number, fold, forms_of, numbers_in, subwords_of, words
+from search.analysis.names import arabic_terms, latin_terms
 from search.article import FACETS, SIDES, Article, Segment, Side
 from search.dates import period, sort_keys
 from search.engines.protocol import IndexDocument
@@ -37,6 +38,9 @@ SUBWORDS = "ar_gram"
 
 NUMBER = "number"
 """The sparse layer of a side: what its numbers, months and days come to (search.analysis)."""
+
+NAMES: dict[Side, str] = {"ar": "ar_name", "en": "en_name"}
+"""The sparse layer of a side's names, titles included: `KEY|form` (search.analysis.names)."""
 
 Postings = Literal["basic", "freq", "position"]
 """What the postings of a field hold beside the articles: nothing, how often, or where as well."""
@@ -59,6 +63,8 @@ def fields() -> dict[str, Postings]:
                 table[layer(side, kind, title)] = "position" if kind == phrased else "freq"
             table[layer(side, NUMBER, title)] = "basic"
         table[layer("ar", "exact", title)] = "basic"
+    for side in SIDES:
+        table[NAMES[side]] = "basic"
     return {**table, SUBWORDS: "freq", "meta": "basic"}
 
 
@@ -94,9 +100,10 @@ class Stored:
 
 
 class Columns(NamedTuple):
-    """The forms of a line's words, layer by layer: search.analysis.Forms turned round; and its
-    numbers."""
+    """The forms of a line's words, layer by layer: search.analysis.Forms turned round; the words
+    as written; and its numbers."""
 
+    words: list[str]
     exact: tuple[str, ...]
     bare: tuple[str, ...]
     stem: tuple[str, ...]
@@ -123,6 +130,9 @@ def index_document(article: Article, with_subwords: bool) -> IndexDocument:
         for name, lines in _layers(side, analysed[side]).items()
         if lines
     }
+    for side in SIDES:
+        if names := _names(side, analysed[side]):
+            layers[NAMES[side]] = [names]
     if with_subwords and (grams := _subwords(analysed["ar"])):
         layers[SUBWORDS] = [grams]
     published = period(article.published).start if article.published else None
@@ -166,7 +176,7 @@ def _columns(text: str | None) -> Columns | None:
         return None
     # Columns at once: asking each word for each layer by name took twice as long.
     exact, bare, stem, lang = zip(*forms_of(found), strict=True)
-    return Columns(exact, bare, stem, lang, numbers_in(text, found, exact))
+    return Columns(found, exact, bare, stem, lang, numbers_in(text, found, exact))
 
 
 def _subwords(lines: list[Columns | None]) -> str:
@@ -192,6 +202,12 @@ def _layers(side: Side, lines: list[Columns | None]) -> dict[str, list[str]]:
         terms = dict.fromkeys(number.term for line in part if line for number in line.numbers)
         made[layer(side, NUMBER, title)] = [" ".join(terms)] if terms else []
     return made
+
+
+def _names(side: Side, lines: list[Columns | None]) -> str:
+    """Each name once, as with numbers."""
+    found = (line for line in lines if line)
+    return " ".join(arabic_terms(found) if side == "ar" else latin_terms(found))
 
 
 def _facets(article: Article) -> dict[str, str]:

@@ -15,7 +15,7 @@ from search.marks import Mark, PatternMark, PhraseMark, TermMark
 from search.query import ast
 from search.query.patterns import pattern_form
 
-KINDS = ("exact", "bare", "stem", "number", "prefix", "fuzzy", "thesaurus", "translation")
+KINDS = ("exact", "bare", "stem", "number", "prefix", "fuzzy", "name", "thesaurus", "translation")
 """Strongest first: the order of `matched_by`."""
 
 

@@ -22,7 +22,7 @@ from search.marks import Mark, NumberMark, PatternMark, PhraseMark, TermMark
 MAX_SNIPPETS = 3
 
 # What a unit shown by a thesaurus entry is worth beside one shown by its own word.
-_LINK_WEIGHT = {"word": 1.0, "thesaurus": 0.6}
+_LINK_WEIGHT = {"word": 1.0, "thesaurus": 0.6, "name": 0.6}
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,7 @@ from search.analysis import Forms
 from search.article import Side
 from search.query.ast import Fuzzy, Prefix, Wildcard
 
-Link = Literal["word", "thesaurus"]
+Link = Literal["word", "thesaurus", "name"]
 
 
 @dataclass(frozen=True, slots=True)

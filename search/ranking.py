@@ -13,6 +13,7 @@ from search.analysis import Forms, commonness, forms, subwords
 from search.article import SIDES, Side
 from search.document import NUMBER, SUBWORDS, layer
 from search.engines.plan import Best, Bool, Phrase, Plan, Term
+from search.spelled import Spelled
 
 # Weights of the layers in the text and in the title.
 STEM, BARE, EXACT = 1.0, 0.3, 0.1
@@ -29,6 +30,10 @@ THESAURUS = 0.5
 
 # What a number by its value weighs beside its own words.
 NUMBERS = 1.0
+
+# What another spelling of a name weighs, and more where it stands without proclitics. A weight of
+# its own comes with each spelling (search.names).
+SPELLED, WRITTEN = 0.5, 0.15
 
 # A word's evidence counts less the commoner the word is in its language: in full up to level 350
 # (one word in 300,000), half at 550 (government), a fifth from 670 on. BM25's own idf knows only
@@ -101,6 +106,26 @@ def phrase(
         should=tuple(
             Phrase(layer(side, kind, title), alternatives, slop, boost * (TITLE if title else 1.0))
             for side, kind in phrase_layers(sides)
+            for title in area
+        )
+    )
+
+
+def spelled(found: Spelled, telling: float, area: Area) -> Plan:
+    """Articles with a name by another spelling: text or title, whichever gives more."""
+    weight = SPELLED * telling * found.weight
+    if len(found.words) > 1:
+        return phrase(found.words, (found.side,), area, None, weight)
+    word = found.words[0]
+    kind = "bare" if found.side == "ar" else "exact"
+    return Best(
+        tuple(
+            Bool(
+                should=(
+                    Term(layer(found.side, kind, title), word.bare, weight),
+                    Term(layer(found.side, "exact", title), word.exact, weight * WRITTEN),
+                )
+            )
             for title in area
         )
     )

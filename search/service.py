@@ -6,7 +6,6 @@ import time
 from collections.abc import Callable, Iterable
 from contextlib import suppress
 from dataclasses import dataclass, replace
-from functools import lru_cache
 from html import escape
 from typing import Any
 
@@ -23,6 +22,7 @@ from search.errors import IndexFailure, NotFound, Unavailable
 from search.excerpt import Segments
 from search.explanation import Explainer
 from search.highlight import Highlighter, Shown
+from search.interpreting import Interpreter
 from search.page import (
     ArticleView,
     Direction,
@@ -32,21 +32,16 @@ from search.page import (
     Page,
     Pair,
     QueryInfo,
-    QueryLang,
     SearchRequest,
     SegmentView,
     Total,
 )
-from search.query.ast import Parsed
-from search.query.expand import NOTHING, Interpretation, interpret
+from search.query.expand import Interpretation
 from search.query.metadata import metadata_value
-from search.query.parser import parse
 from search.settings import Settings
 
 RELAX_BELOW = 10
 """match=auto adds articles with some of the words where fewer than this many have all."""
-
-_CACHED_QUERY = 200  # characters
 
 _DIRECTIONS: dict[Side, Direction] = {"ar": "rtl", "en": "ltr"}
 
@@ -72,17 +67,16 @@ class SearchService:
 
     def __init__(self, settings: Settings) -> None:
         self._engine = open_engine(settings)
+        self._interpreted = Interpreter()
 
     def search(self, request: SearchRequest, clock: Clock = _no_clock) -> Page:
         """Raises BadParameter, BadQuery, IndexMissing, IndexOutdated, IndexForeign."""
         started = time.perf_counter()
         request = checked(request)
         cursor = cursors.decode(request)
-        # A long text is not worth its place in the cache: thousands of them would fill the memory.
-        of = interpretation if len(request.q) <= _CACHED_QUERY else interpretation.__wrapped__
-        parsed, asked = of(request.q, request.lang)
-        clock("parse")
         reader = self._engine.reader()
+        parsed, asked = self._interpreted(request, reader)
+        clock("parse")
         info = reader.info
         watermark = cursor.watermark if cursor else info.last_seq
         search = _Search(reader, request, asked, watermark)
@@ -154,8 +148,8 @@ class SearchService:
         """One reader, and one plan of every article that the total of this search by relevance
         counts. Raises as search does."""
         request = replace(checked(request), sort="relevance", limit=1)
-        _, asked = interpretation.__wrapped__(request.q, request.lang)
         reader = self._engine.reader()
+        _, asked = self._interpreted(request, reader)
         search = _Search(reader, request, asked, reader.info.last_seq)
         search.ranked(None)  # decides whether articles with some of the words count too
         return reader, search.restricted(search.matched())
@@ -309,16 +303,6 @@ class _Search:
 
 def _unscored(sort: Order) -> Order:
     return "newest" if sort == "relevance" else sort
-
-
-@lru_cache(maxsize=4096)
-def interpretation(q: str, lang: QueryLang) -> tuple[Parsed, Interpretation]:
-    """A query parsed and expanded; depends on nothing but its text (and ranking's constants)."""
-    parsed = parse(q)
-    if parsed.root is None and q.strip() not in ("", "*"):
-        # Marks without a word ask for nothing; only an empty query (or *) means everything.
-        return parsed, NOTHING
-    return parsed, interpret(parsed.root, lang)
 
 
 def _filters(pairs: Iterable[tuple[str, str]]) -> list[p.Plan]:

@@ -49,7 +49,8 @@ Lemmas = Mapping[str, Mapping[str, tuple[str, ...]]]
 """form → part of speech → lemmas"""
 
 
-def _lemma_file() -> Path:
+def lemma_file() -> Path:
+    """The file of the lemminflect package's lemmas: form, part of speech, lemmas."""
     spec = find_spec("lemminflect")
     assert spec is not None
     assert spec.origin is not None
@@ -161,7 +162,7 @@ def _made() -> bytes:
         for word in words
         if word.isascii() and word.isalpha()
     }
-    maker = _Maker(_read_lemmas(_lemma_file()), levels)
+    maker = _Maker(_read_lemmas(lemma_file()), levels)
     return "\n".join(f"{word}\t{stem}" for word, stem in sorted(maker.differing())).encode()
 
 
@@ -170,6 +171,6 @@ def stems() -> dict[str, str]:
     """The listed words whose stem is not Snowball's, read once a process."""
     reviewed = (FAMILIES, FAMILIES.with_name(classes.NATIONS))
     modules = (__file__, spelling.__file__, snowballstemmer.__file__)
-    sources = (_lemma_file(), lexicon.data_file("en"), *reviewed, *map(Path, modules))
+    sources = (lemma_file(), lexicon.data_file("en"), *reviewed, *map(Path, modules))
     lines = kept("english", sources, _made).decode().split("\n")
     return dict(line.split("\t") for line in lines)

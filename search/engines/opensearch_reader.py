@@ -245,7 +245,9 @@ class OpenSearchReader:
             return []
         terms: Answer = {"field": field, "order": {"_key": "asc"}, "size": limit}
         if prefix:
-            terms["include"] = f"{escaped(prefix)}.*"
+            # Not `.*`: OpenSearch 2.19 looks a plain prefix up in the ordinals, and fails with an
+            # array index out of range where the prefix is behind the last term.
+            terms["include"] = f"{escaped(prefix)}.{{0,}}"
         return _buckets(
             self._aggregated(Everything(), {"vocabulary": {"terms": terms}})["vocabulary"]
         )

@@ -21,6 +21,7 @@ from search.query.metadata import dates, metadata
 from search.query.patterns import pattern_plans
 from search.query.typed import Expansion, Typed
 from search.query.units import Unit, all_of, any_of, conjunction, filtered
+from search.spelled import NO_NAMES, Spellings
 
 Area = ranking.Area
 
@@ -46,17 +47,20 @@ NOTHING = Interpretation(p.Nothing(), None, (), (), (), scored=False)
 """What a query without a word asks for."""
 
 
-def interpret(root: ast.Node | None, lang: QueryLang) -> Interpretation:
-    """The plans and marks of a parsed query. Raises BadQuery for a date that is none."""
+def interpret(
+    root: ast.Node | None, lang: QueryLang, names: Spellings = NO_NAMES
+) -> Interpretation:
+    """The plans and marks of a parsed query, whose names are also searched as `names` tells.
+    Raises BadQuery for a date that is none."""
     if root is None:
         return Interpretation(p.Everything(), None, (), (), (), scored=False)
-    return _Expander(lang).interpret(root)
+    return _Expander(lang, names).interpret(root)
 
 
 class _Expander:
-    def __init__(self, lang: QueryLang) -> None:
+    def __init__(self, lang: QueryLang, names: Spellings) -> None:
         self._sides: tuple[Side, ...] = SIDES if lang == "auto" else (lang,)
-        self._typed = Typed(self._sides)
+        self._typed = Typed(self._sides, names)
 
     def interpret(self, root: ast.Node) -> Interpretation:
         relaxable = not (isinstance(root, ast.All) and root.explicit)

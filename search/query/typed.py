@@ -25,6 +25,7 @@ from search.query.frames import framed
 from search.query.frames_arabic import framed_arabic
 from search.query.thesaurus import Expression, thesaurus
 from search.query.units import Unit
+from search.spelled import ARTICLES, SONS, Spelled, Spellings
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,8 +43,9 @@ Area = ranking.Area
 class Typed:
     """Makes units of words for one query; numbers them and notes how they were expanded."""
 
-    def __init__(self, sides: tuple[Side, ...]) -> None:
+    def __init__(self, sides: tuple[Side, ...], names: Spellings) -> None:
         self._sides = sides
+        self._names = names
         self._units = 0
         self.expansions: list[Expansion] = []
 
@@ -71,19 +73,33 @@ class Typed:
             else:
                 unit = self._word_unit(here, found, area, terms if long == length else ())
             unit.function = unit.function or empty.issuperset(range(at, at + length))
+            unit.function = unit.function or (length == 1 and self._is_particle(raw, at))
             units.append(unit)
             at += length
-            if "en" in self._sides and length == 1 and single:
-                self._join(units, analysed[at - 2 : at], area)
+            if length == 1 and single:
+                self._join(units, raw[at - 2 : at], area)
+            # What stands between the parts of a name does not part them: Abd al-Rahman.
             single = length == 1
         return units
 
-    def _join(self, units: list[Unit], words: Sequence[Forms], area: Area) -> None:
+    def _join(self, units: list[Unit], raw: Sequence[str], area: Area) -> None:
         """Make one unit of the last two where their words are also written as one."""
         if len(units) < 2 or units[-2].function or units[-1].function:
             return
-        if one := compounds.closed(words[0], words[1]):
+        one = compounds.closed(*map(forms, raw)) if "en" in self._sides else None
+        if one:
             units[-2:] = [self._closed(one, units[-2:], area)]
+        elif spelled := self._names.pair(*raw):
+            units[-2:] = [self._paired(" ".join(raw), spelled, units[-2:], area)]
+
+    def _is_particle(self, raw: Sequence[str], at: int) -> bool:
+        """Whether a word only joins parts of a name: al before one, bin between two."""
+        exact = forms(raw[at]).exact
+        if at + 1 == len(raw) or exact not in ARTICLES | SONS:
+            return False
+        if exact in SONS and at == 0:
+            return False
+        return forms(exact).lang == "ar" or bool(self._names.word(raw[at + 1]))
 
     def _related(self, words: Sequence[Forms], at: int) -> tuple[int, tuple[Expression, ...]]:
         """The longest run of words from `at` that the thesaurus knows, and what it knows."""
@@ -135,6 +151,9 @@ class Typed:
             plans.append(ranking.alternative(words, side, area))
             marks.append(_expression_mark(number, side, words))
             self.expansions.append(Expansion(" ".join(raw), expression.text, "thesaurus"))
+        # A reviewed entry knows better what a Latin word is in Arabic than its sound does.
+        if len(raw) == 1 and not terms and (not found or analysed[0].lang == "ar"):
+            plans += self._spelled(number, raw[0], self._names.word(raw[0]), marks, area)
         if terms:
             plans.append(ranking.number(terms, self._sides, area))
             marks.append(NumberMark(number, self._sides, terms))
@@ -146,6 +165,29 @@ class Typed:
             if "ar" in self._sides
             else [],
             function=not terms and all(is_function_word(text) for text in raw),
+        )
+
+    def _spelled(
+        self, number: int, typed: str, found: Sequence[Spelled], marks: list[Mark], area: Area
+    ) -> list[p.Plan]:
+        """What finds a name by its other spellings; their marks and expansions are noted."""
+        if not found:
+            return []
+        for spelled in found:
+            marks.append(_expression_mark(number, spelled.side, spelled.words, "name"))
+            self.expansions.append(Expansion(typed, spelled.text, "name"))
+        telling = ranking.specificity(forms(typed.split()[0]))
+        return [ranking.spelled(each, telling, area) for each in found]
+
+    def _paired(self, typed: str, found: Sequence[Spelled], parts: list[Unit], area: Area) -> Unit:
+        """Two words of a name that is also written as one: نصر الله, نصرالله."""
+        marks = [mark for part in parts for mark in part.marks]
+        plans = self._spelled(self.next(), typed, found, marks, area)
+        return Unit(
+            plan=ranking.best([p.Bool(must=tuple(part.plan for part in parts)), *plans]),
+            marks=marks,
+            extra=[plan for part in parts for plan in part.extra],
+            relaxed=parts,
         )
 
     def _closed(self, one: Forms, parts: list[Unit], area: Area) -> Unit:
@@ -179,8 +221,9 @@ def _numbers(
     return numbers_in(text, raw, tuple(word.exact for word in analysed), asked=True)
 
 
-def _expression_mark(unit: int, side: Side, words: tuple[Forms, ...]) -> Mark:
-    link: Link = "thesaurus"
+def _expression_mark(
+    unit: int, side: Side, words: tuple[Forms, ...], link: Link = "thesaurus"
+) -> Mark:
     if len(words) == 1:
         return TermMark(unit, (side,), words[0], link)
     return PhraseMark(unit, (side,), words, None, link)

@@ -13,7 +13,7 @@ from unittest.mock import patch
 from index.commands.evaluate import fill
 from search import ranking
 from search.evaluation import measure, read_judgements, read_topics
-from search.service import SearchService, interpretation
+from search.service import SearchService
 from search.settings import load_settings
 
 DEV = Path(__file__).parents[3] / "shared" / "data" / "dev"
@@ -50,21 +50,21 @@ def main() -> None:
         f"{'':<28}" + "".join(f"{c} {t if q == 'en' else q}".rjust(19) for c, q, t in COLLECTIONS)
     )
     with ExitStack() as stack:
-        services = {}
+        filled = {}
         for name, _, translation in COLLECTIONS:
-            if (name, translation) not in services:
+            if (name, translation) not in filled:
                 home = Path(stack.enter_context(tempfile.TemporaryDirectory()))
                 settings = load_settings(home=home)
                 fill(settings, DEV / name / "docs.jsonl", translation)
-                services[name, translation] = SearchService(settings)
+                filled[name, translation] = settings
         for row in ROWS:
             figures = []
             for name, queries, translation in COLLECTIONS:
                 topics = read_topics(DEV / name / f"queries.{queries}.tsv")
                 judgements = read_judgements(DEV / name / "qrels.tsv")
-                interpretation.cache_clear()
                 with patch.dict(vars(ranking), row):
-                    found = measure(services[name, translation], topics, judgements)
+                    service = SearchService(filled[name, translation])  # keeps no plan of another
+                    found = measure(service, topics, judgements)
                 figures.append(found["ndcg@10"])
             label = ", ".join(f"{key} {value}" for key, value in row.items()) or "as it is"
             print(

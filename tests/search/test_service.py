@@ -241,7 +241,7 @@ def test_the_query_language_reaches_the_index(serve: Serve, q: str, found: list[
 def test_the_word_as_typed_ranks_above_its_fuzzy_neighbours(serve: Serve) -> None:
     service = serve(arabic(1, "قال كيغنز"), arabic(2, "قال كينغز"))
     assert search(service, "كيغنز~") == [1, 2]
-    assert search(service, "كيغنز") == [1]
+    assert search(service, "كيغنز", names=False) == [1]
 
 
 def test_matched_by_tells_how(serve: Serve) -> None:

@@ -6,5 +6,6 @@ units with Arabic letters orders them. No translation is involved.
 
 from search.analysis.names.skeleton import skeleton
 from search.analysis.names.spelling import Spelling
+from search.analysis.names.terms import arabic_terms, latin_terms
 
-__all__ = ["Spelling", "skeleton"]
+__all__ = ["Spelling", "arabic_terms", "latin_terms", "skeleton"]

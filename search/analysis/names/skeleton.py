@@ -10,14 +10,22 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 
-_ARABIC = {
-    letter: key
+
+class _Classes(dict[int, str | None]):
+    """Letter → class, for str.translate; any other letter goes."""
+
+    def __missing__(self, letter: int) -> None:
+        self[letter] = None
+
+
+_ARABIC = _Classes({
+    ord(letter): key
     for key, letters in {
         "B": "ب", "F": "ف", "T": "تطدض", "S": "ثذظزسصش", "K": "كقغجخ", "L": "ل", "M": "م",
         "N": "ن", "R": "ر",
     }.items()
     for letter in letters
-}  # fmt: skip
+})  # fmt: skip
 
 # What a Latin unit may be in Arabic; the first is the usual class.
 _LATIN: dict[str, tuple[str, ...]] = {
@@ -42,8 +50,18 @@ _MOST = 64
 
 def skeleton(form: str) -> str:
     """The key of an Arabic form in exact letters; empty where it has no consonant."""
-    form = without_arabic_article(form)
-    return _once("".join([_ARABIC.get(letter, "") for letter in form]))
+    return _once(without_arabic_article(form).translate(_ARABIC))
+
+
+def turned_skeletons(form: str) -> list[str]:
+    """The key of an Arabic form, then those it has with two neighbouring consonants turned round
+    (كيغنز and كينغز)."""
+    classes = without_arabic_article(form).translate(_ARABIC)
+    turned = [
+        classes[:at] + classes[at + 1] + classes[at] + classes[at + 2 :]
+        for at in range(len(classes) - 1)
+    ]
+    return [key for key in dict.fromkeys(map(_once, [classes, *turned])) if key]
 
 
 def without_arabic_article(form: str) -> str:
@@ -55,6 +73,11 @@ def skeletons(name: str) -> list[str]:
     """The keys under which the Arabic of a Latin name (of latin()) may stand, usual ones first."""
     keys = [key for spelling in _readings(name) for key in _of_units(_UNITS.findall(spelling))]
     return [key for key in dict.fromkeys(keys) if key][:_MOST]
+
+
+def usual_skeleton(name: str) -> str:
+    """The first of skeletons(name), without making the others; empty where there is none."""
+    return _once("".join([_LATIN.get(unit, ("",))[0] for unit in _UNITS.findall(name)]))
 
 
 def _readings(name: str) -> Iterator[str]:

@@ -20,6 +20,9 @@ _UNWRITTEN, _READ = 0.05, 0.1
 NEAR = 0.15
 """The highest cost per unit at which two spellings are taken for the same name."""
 
+FAR = 0.28
+"""The highest cost at which they may be, where nothing is nearer and no common word is meant."""
+
 ALIGNED = 2000
 """Most forms that are aligned (5 ms); of more, those nearest by plain edit distance."""
 
@@ -35,11 +38,21 @@ class Spelling:
         self._readings = [_units(name) for name in (self.latin, self._bare) if name]
         self.length = max(_FEWEST, len(self._readings[-1])) if self._readings else _FEWEST
 
+    @property
+    def articled(self) -> bool:
+        """Whether it may begin with a joined al- or el-."""
+        return self._bare is not None
+
     @cached_property
     def keys(self) -> list[str]:
         """The skeletons under which candidates stand, usual ones first."""
         keys = skeletons(self.latin)
         return list(dict.fromkeys([*keys, *skeletons(self._bare)] if self._bare else keys))
+
+    @property
+    def usual(self) -> str:
+        """The usual Arabic of this name, roughly: correspondences.rough() of it."""
+        return "".join(unit.usual for unit in self._readings[-1]) if self._readings else ""
 
     def costs(self, forms: Sequence[str]) -> Costs:
         """The cost per unit of each Arabic form (exact letters); 0 is the usual spelling; (n,)."""
@@ -54,19 +67,20 @@ class Spelling:
             costs[articled] = np.minimum(costs[articled], short)
         return costs / np.float32(self.length)
 
-    def closest(self, forms: Sequence[str], limit: int) -> list[tuple[str, float]]:
+    def closest(
+        self, forms: Sequence[str], limit: int, most: float = NEAR
+    ) -> list[tuple[str, float]]:
         """The nearest forms that may be this name, with their cost per unit, nearest first."""
         if not forms:
             return []
         if len(forms) > ALIGNED:
             forms = self._likely(forms)
         ranked = sorted(zip(self.costs(forms).tolist(), forms, strict=True))
-        return [(form, cost) for cost, form in ranked[:limit] if cost <= NEAR]
+        return [(form, cost) for cost, form in ranked[:limit] if cost <= most]
 
     def _likely(self, forms: Sequence[str]) -> list[str]:
         """The ALIGNED forms of the fewest edits from the usual Arabic of this name."""
-        usual = "".join(unit.usual for unit in self._readings[-1])
-        nearest = extract(usual, forms, scorer=OSA.distance, processor=rough, limit=ALIGNED)
+        nearest = extract(self.usual, forms, scorer=OSA.distance, processor=rough, limit=ALIGNED)
         return [form for form, _, _ in nearest]
 
 
