@@ -32,6 +32,7 @@ from search.page import (
     Page,
     Pair,
     QueryInfo,
+    QueryLang,
     SearchRequest,
     SegmentView,
     Total,
@@ -130,7 +131,7 @@ class SearchService:
         """All pairs of an article, the title first, with the words that answer a query marked.
         Raises NotFound."""
         request = checked(SearchRequest(q=q, lang=lang))
-        _, asked = interpretation.__wrapped__(request.q, request.lang)
+        _, asked = self._interpreted(request, self._engine.reader())
         stored = self._stored(article_id)
         shown = Highlighter(asked.marks).every(stored)
         texts = (text for each in shown for text in each.sides.values())
