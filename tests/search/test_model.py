@@ -21,7 +21,8 @@ from search.document import index_document
 from search.engines import open_engine
 from search.page import Page, SearchRequest, Sort
 from search.query.thesaurus import thesaurus
-from search.service import RELAX_BELOW, SearchService
+from search.retrieval import RELAX_BELOW
+from search.service import SearchService
 from search.settings import Settings
 
 Homes = Callable[[str], AbstractContextManager[Settings]]
