@@ -275,7 +275,8 @@ def test_a_move_killed_at_any_moment_loses_nothing(
     else:
         process = started("move", "--database", elsewhere)
     out, err = process.communicate(timeout=120)
-    assert "read back and compared" in out, err
+    # Where a kill came a moment after the end, the move is found to be done.
+    assert "read back and compared" in out or out.startswith("all of it is in"), err
     target = connect(elsewhere, create=False)
     assert rows(source) == rows(target) == before
     unusable(settings.archive_url, "was moved to")
