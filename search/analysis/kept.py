@@ -17,9 +17,13 @@ _DIGEST = 16
 def kept(name: str, sources: Sequence[Path], make: Callable[[], bytes]) -> bytes:
     """Return what make() returns, or returned before in a file of that name.
 
-    sources: the files it is made from; when one has another size or time, it is made again.
+    sources: the files it is made from; when one has another size or time, it is made again. Each
+    installation, known by where they stand, has a file of its own: two that take turns would else
+    make it at every start.
     """
     stamp = _stamp(sources)
+    place = _digest("\0".join(map(str, sources)).encode()).hex()[:8]
+    name = f"{name}-{place}"
     with suppress(OSError, RuntimeError):
         data = _file(name).read_bytes()
         table = data[: -2 * _DIGEST]
