@@ -15,10 +15,10 @@ from typing import NamedTuple
 from rapidfuzz.distance import OSA
 
 from search.analysis import Forms, commonness, forms, is_function_word
-from search.analysis.names import Spelling, ordinary, skeleton, variants
+from search.analysis.names import ordinary, skeleton, variants
 from search.analysis.names.correspondences import rough
 from search.analysis.names.skeleton import turned_skeletons
-from search.analysis.names.spelling import FAR, NEAR
+from search.analysis.names.spelling import FAR, NEAR, Spelling
 from search.analysis.names.terms import JOINT, REMAINS, form_of, term
 from search.article import Side
 from search.document import NAMES, layer

@@ -6,10 +6,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from search.analysis.names import Spelling, skeleton
+from search.analysis.names import skeleton
 from search.analysis.names.correspondences import UNLIKE, Unit, correspondences, unwritten
 from search.analysis.names.latin import latin, units, without_article
-from search.analysis.names.spelling import NEAR
+from search.analysis.names.spelling import NEAR, Spelling
 
 SAME = """
 Hamrin حمرين|Himrin حمرين|Hemrin حمرين|Hamreen حمرين|Keegans كيغنز|Caggins كيغنز
