@@ -1,36 +1,19 @@
-"""What a search answers: matching, relaxation, order, paging, filters, facets."""
+"""What a search answers: matching, relaxation, order, marks, and what is refused."""
 
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
-from urllib.parse import parse_qs, urlsplit
+from urllib.parse import parse_qs
 
 import orjson
 import pytest
 
 from search.article import Article, Segment, Translation
-from search.cursor import Cursor, encode
 from search.errors import BadParameter, BadQuery, IndexMissing, NotFound
-from search.page import Page, SearchRequest
+from search.page import SearchRequest
 from search.service import SearchService
 from search.settings import load_settings
-
-Serve = Callable[..., SearchService]
-
-
-def arabic(seq: int, *sentences: str, title: str = "", **known: str) -> Article:
-    segments = tuple(Segment(sentence, None) for sentence in sentences)
-    return Article(f"id{seq:024}", seq, "ar", Segment(title or None, None), segments, **known)  # type: ignore[arg-type]  # keywords are text fields
-
-
-def seqs(page: Page) -> list[int]:
-    return [int(hit.id[2:]) for hit in page.hits]
-
-
-def search(service: SearchService, q: str, **how: object) -> list[int]:
-    return seqs(service.search(SearchRequest(q=q, **how)))  # type: ignore[arg-type]  # checked at run time
-
+from tests.search.articles import Serve, arabic, search, seqs
 
 FORMS_OF_HAMRIN = [
     "الحمرين",
@@ -113,101 +96,6 @@ def test_an_empty_query_is_all_articles_newest_first(serve: Serve) -> None:
 
 def test_a_query_of_nothing_but_marks_finds_nothing(serve: Serve) -> None:
     assert search(serve(arabic(1, "نهر")), "؟!") == []
-
-
-@pytest.mark.parametrize("sort", ["relevance", "newest", "oldest"])
-def test_a_walk_by_cursor_gives_every_article_once(serve: Serve, sort: str) -> None:
-    dates = {1: "2020", 4: "2021-05", 9: "2021-05-03"}
-    articles = [
-        arabic(n, "نهر " * (1 + n % 3), **({"published": dates[n]} if n in dates else {}))
-        for n in range(1, 24)
-    ]
-    service = serve(*articles)
-    whole = search(service, "نهر", sort=sort, limit=100)
-    walked: list[int] = []
-    cursor: str | None = None
-    while True:
-        page = service.search(SearchRequest(q="نهر", sort=sort, limit=5, cursor=cursor))  # type: ignore[arg-type]  # a parameter of the test
-        walked += seqs(page)
-        assert page.total.value == 23
-        following = page.links["next"]
-        if following is None:
-            break
-        cursor = following.rpartition("cursor=")[2]
-    assert walked == whole
-    assert sorted(walked) == list(range(1, 24))
-
-
-def test_articles_added_during_a_walk_do_not_enter_it(serve: Serve) -> None:
-    service = serve(*(arabic(n, "نهر") for n in range(1, 7)))
-    first = service.search(SearchRequest(q="نهر", sort="newest", limit=3))
-    cursor = (first.links["next"] or "").rpartition("cursor=")[2]
-    service = serve(arabic(7, "نهر", published="2030"), arabic(8, "نهر"))
-    second = service.search(SearchRequest(q="نهر", sort="newest", limit=3, cursor=cursor))
-    assert seqs(first) + seqs(second) == [6, 5, 4, 3, 2, 1]
-    assert second.total.value == 6
-    assert second.index.shifted
-    assert second.links["next"] is None
-
-
-@pytest.mark.parametrize("cursor", ["x", "AAAA", "W10", "%%%", "é", "a" * 500])
-def test_a_cursor_that_is_none_is_refused(serve: Serve, cursor: str) -> None:
-    with pytest.raises(BadParameter, match="cursor"):
-        serve(arabic(1, "نهر")).search(SearchRequest(q="نهر", cursor=cursor))
-
-
-def test_a_cursor_of_another_query_is_refused(serve: Serve) -> None:
-    service = serve(*(arabic(n, "نهر") for n in range(1, 7)))
-    page = service.search(SearchRequest(q="نهر", limit=3))
-    cursor = (page.links["next"] or "").rpartition("cursor=")[2]
-    with pytest.raises(BadParameter, match="cursor"):
-        service.search(SearchRequest(q="جبل", limit=3, cursor=cursor))
-
-
-def test_filters_mean_or_within_a_field_and_and_across(serve: Serve) -> None:
-    service = serve(
-        arabic(1, "نهر", outlet="ا", place="بغداد"),
-        arabic(2, "نهر", outlet="ب", place="بغداد"),
-        arabic(3, "نهر", outlet="ب", place="البصرة"),
-    )
-    assert search(service, "نهر", filters=(("outlet", "ا"), ("outlet", "ب"))) == [3, 2, 1]
-    assert search(service, "نهر", filters=(("outlet", "ب"), ("place", "بغداد"))) == [2]
-    assert search(service, "", filters=(("outlet", "ب"),)) == [3, 2]
-
-
-def test_a_facets_counts_ignore_its_own_filter(serve: Serve) -> None:
-    service = serve(
-        arabic(1, "نهر", outlet="ا", place="بغداد"),
-        arabic(2, "نهر", outlet="ب", place="بغداد"),
-        arabic(3, "نهر", outlet="ب", place="البصرة"),
-    )
-    request = SearchRequest(q="نهر", filters=(("outlet", "ا"),), facets=("outlet", "place"))
-    facets = service.search(request).facets
-    assert facets["outlet"] == [
-        {"value": "ب", "count": 2, "selected": False},
-        {"value": "ا", "count": 1, "selected": True},
-    ]
-    assert facets["place"] == [{"value": "بغداد", "count": 1, "selected": False}]
-
-
-def test_the_histogram_is_half_open_with_its_empty_buckets(serve: Serve) -> None:
-    service = serve(
-        arabic(1, "نهر", published="2020-11-30T23:59:59Z"),
-        arabic(2, "نهر", published="2021-01-01"),
-        arabic(3, "نهر"),
-    )
-    page = service.search(SearchRequest(q="نهر", facets=("published:month",)))
-    assert page.facets["published"] == [
-        {"from": "2020-11-01", "to": "2020-12-01", "count": 1},
-        {"from": "2020-12-01", "to": "2021-01-01", "count": 0},
-        {"from": "2021-01-01", "to": "2021-02-01", "count": 1},
-    ]
-
-
-def test_from_is_inside_and_to_is_outside(serve: Serve) -> None:
-    service = serve(arabic(1, "نهر", published="2020"), arabic(2, "نهر", published="2021"))
-    assert search(service, "نهر", since="2020", until="2021") == [1]
-    assert search(service, "نهر", since="2020-01-01") == [2, 1]
 
 
 @pytest.mark.parametrize(
@@ -324,37 +212,6 @@ def test_nul_parts_words_as_a_blank_does(serve: Serve) -> None:
     assert search(serve(arabic(1, "نهر دجلة")), "نهر\0دجلة", match="all") == [1]
 
 
-@pytest.mark.parametrize("rank", [24, 10**7, 1 << 62, (1 << 63) - 1])
-@pytest.mark.parametrize("q", ["نهر", "نهر سد"])
-def test_a_forged_cursor_behind_the_end_gives_an_empty_page(
-    serve: Serve, rank: int, q: str
-) -> None:
-    service = serve(*(arabic(n, "نهر") for n in range(1, 7)))
-    forged = encode(Cursor(rank, None, (1 << 63) - 1, "1.1"), SearchRequest(q=q))
-    page = service.search(SearchRequest(q=q, cursor=forged))
-    assert (seqs(page), page.total.value, page.links["next"]) == ([], 6, None)
-
-
-def test_a_filter_by_a_date_that_is_none_names_the_filter(serve: Serve) -> None:
-    with pytest.raises(BadParameter) as raised:
-        search(serve(arabic(1, "نهر")), "نهر", filters=(("published", "soon"),))
-    assert raised.value.param == "filter"
-
-
-def test_a_histogram_of_too_many_days_is_refused(serve: Serve) -> None:
-    service = serve(arabic(1, "نهر", published="1500"), arabic(2, "نهر", published="2499-12-31"))
-    assert (
-        len(service.search(SearchRequest(facets=("published:year",))).facets["published"]) == 1000
-    )
-    with pytest.raises(BadParameter, match="narrow from and to"):
-        service.search(SearchRequest(facets=("published:day",)))
-
-
-def test_from_after_to_finds_nothing(serve: Serve) -> None:
-    service = serve(arabic(1, "نهر", published="2020"))
-    assert search(service, "نهر", since="2021", until="2019") == []
-
-
 @pytest.mark.parametrize(
     "q",
     [
@@ -387,25 +244,3 @@ def test_a_dotted_abbreviation_is_one_word_however_it_is_dotted(serve: Serve, q:
     pairs = (Segment(None, "US forces"), Segment(None, "led by the U.S. army"))
     service = serve(Article("id" + "0" * 23 + "1", 1, "en", Segment(None, None), pairs))
     assert search(service, q, match="all") == [1]
-
-
-def test_a_scope_holds_beside_filters_and_in_facets(serve: Serve) -> None:
-    service = serve(
-        arabic(1, "نهر", outlet="A", place="X"),
-        arabic(2, "نهر", outlet="B", place="X"),
-        arabic(3, "نهر", outlet="B", place="Y"),
-    )
-    scope = (("outlet", "B"),)
-    assert sorted(search(service, "نهر", scope=scope)) == [2, 3]
-    assert search(service, "نهر", scope=scope, filters=(("outlet", "A"),)) == []
-    page = service.search(SearchRequest("نهر", scope=scope, facets=("outlet", "place")))
-    assert [value["value"] for value in page.facets["outlet"]] == ["B"]
-    assert {v["value"]: v["count"] for v in page.facets["place"]} == {"X": 1, "Y": 1}
-
-
-def test_a_cursor_is_of_one_scope(serve: Serve) -> None:
-    service = serve(arabic(1, "نهر", outlet="A"), arabic(2, "نهر", outlet="A"))
-    scoped = service.search(SearchRequest("نهر", scope=(("outlet", "A"),), limit=1))
-    cursor = parse_qs(urlsplit(scoped.links["next"] or "").query)["cursor"][0]
-    with pytest.raises(BadParameter, match="cursor"):
-        service.search(SearchRequest("نهر", limit=1, cursor=cursor))
