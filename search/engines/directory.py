@@ -25,7 +25,8 @@ from search.errors import IndexDamaged, IndexFailure, IndexForeign, IndexMissing
 REMEDY = "run `fihrist rebuild`, or let `fihrist serve` do it"
 
 # What Tantivy says of a file that is gone or broken, and not of a full or read-only disk.
-_DAMAGE = ("FileDoesNotExist", "corrupt")
+# A schema of other fields is met only where an unreleased version made the index.
+_DAMAGE = ("FileDoesNotExist", "corrupt", "Schema error")
 
 
 @dataclass(frozen=True, slots=True)
