@@ -6,28 +6,33 @@ it (search.analysis.names.listed). Either may stand nowhere now: counting tells.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
+from itertools import chain
 
 from search import ranking
 from search.analysis import Forms
 from search.analysis.names.listed import listed
-from search.analysis.names.terms import REMAINS, form_of, term
+from search.analysis.names.terms import REMAINS, term
 from search.article import Side
 from search.document import NAMES, layer
 from search.engines import plan as p
 from search.engines.protocol import Reader
 
-# Forms read under a key: at a million forms the most frequent one has some thousands.
-_UNDER_KEY = 4000
+# Forms read under a key: at a million forms a few have more.
+_UNDER_KEY = 1000
+_KEYS = re.compile(r"^[A-Z]+\|", re.MULTILINE)
 
 
 def arabic(reader: Reader, keys: Sequence[str]) -> dict[str, bool]:
     """The Arabic forms under some keys; false: no word was ever written so, it is only what is
     left of some."""
-    found = {form: True for key in keys for form in listed(key)}
-    for form in _told(reader, "ar", keys):
-        whole = form.removesuffix(REMAINS)
-        found[whole] = form == whole or whole in found
+    found = dict.fromkeys(chain.from_iterable(map(listed, keys)), True)
+    told = _told(reader, "ar", keys)
+    found |= dict.fromkeys(told, True)
+    for form in [form for form in told if REMAINS in form]:
+        del found[form]
+        found.setdefault(form.removesuffix(REMAINS), False)
     return found
 
 
@@ -37,8 +42,9 @@ def latin(reader: Reader, keys: Sequence[str]) -> list[str]:
 
 
 def _told(reader: Reader, side: Side, keys: Sequence[str]) -> list[str]:
-    prefixes = [term(key, "") for key in keys]
-    return [form_of(each) for each in reader.vocabulary(NAMES[side], prefixes, _UNDER_KEY)]
+    found = reader.vocabulary(NAMES[side], [term(key, "") for key in keys], _UNDER_KEY)
+    # All at once: with thousands of terms, one by one takes longer than asking for them.
+    return _KEYS.sub("", "\n".join(found)).split("\n") if found else []
 
 
 def stands(words: tuple[Forms, ...], side: Side) -> p.Plan:

@@ -140,11 +140,11 @@ class Names:
         the index has nowhere may be farther off, from words too rare to be others."""
         spelling = Spelling(text)
         known = held.arabic(self._reader, spelling.keys)
-        plain = _joined(known)
+        joined = _joined(known)
         lenient = not self._stands(forms(text))
         likely: list[_Near] = []
-        for form, apart in spelling.closest(list(plain), _LOOKED_AT * limit, FAR):
-            for each in plain[form]:
+        for form, apart in spelling.closest([*(known | joined)], _LOOKED_AT * limit, FAR):
+            for each in {form, joined.get(form, form)} & known.keys():
                 level = arabic().level(each)
                 cost = apart + _dearer(each, level, known[each])
                 if cost <= (FAR if lenient and level < _NAME else NEAR):
@@ -194,9 +194,8 @@ class Names:
         found: dict[str, _Near] = {}
         for form in dict.fromkeys((word.exact, word.bare)):
             known = held.arabic(self._reader, variant_skeletons(form))
-            for same in _joined(known).get(form, ()):
-                if JOINT in same:
-                    found[same] = _Near(same, 0.0)
+            if same := _joined(known).get(form):
+                found[same] = _Near(same, 0.0)
             if variants.is_established(form):
                 break
             for other, cost in variants.variants(form, known):
@@ -252,13 +251,9 @@ class Names:
         return math.log(1 + (self._reader.info.articles - count + 0.5) / (count + 0.5))
 
 
-def _joined(known: Collection[str]) -> dict[str, list[str]]:
-    """Forms by their letters: نصرالله and نصر_الله are written alike."""
-    found = {form: [form] for form in known}
-    for form in [form for form in known if JOINT in form]:
-        del found[form]
-        found.setdefault(form.replace(JOINT, ""), []).append(form)
-    return found
+def _joined(known: Collection[str]) -> dict[str, str]:
+    """Forms of two words by their letters: نصر_الله is also written نصرالله."""
+    return {form.replace(JOINT, ""): form for form in known if JOINT in form}
 
 
 def _dearer(form: str, level: int, written: bool) -> float:

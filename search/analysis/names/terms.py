@@ -46,11 +46,6 @@ def term(key: str, form: str) -> str:
     return f"{key}|{form}"
 
 
-def form_of(found: str) -> str:
-    """The form of a term, with REMAINS behind it where that was there."""
-    return found.partition("|")[2]
-
-
 class Line(Protocol):
     """A line's words: as written, and their forms."""
 

@@ -58,10 +58,10 @@ def variants(form: str, others: Collection[str]) -> list[tuple[str, float]]:
     first."""
     if len(form) < _FEWEST:
         return []
+    likely = extract(form, list(others), scorer=OSA.distance, score_cutoff=_EDITS, limit=None)
     wanted = _sounds(form)
-    alike = [other for other in others if other != form and _sounds(other) == wanted]
-    likely = extract(form, alike, scorer=OSA.distance, score_cutoff=_EDITS, limit=_LIKELY)
-    near = sorted((cost(form, other), other) for other, _, _ in likely)
+    alike = [other for other, edits, _ in likely if edits and _sounds(other) == wanted]
+    near = sorted((cost(form, other), other) for other in alike[:_LIKELY])
     return [(other, found) for found, other in near if found <= FAR and _may_be(form, other)]
 
 
