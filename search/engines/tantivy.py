@@ -17,7 +17,7 @@ import orjson
 import tantivy
 from tantivy import Order, SchemaBuilder, TextAnalyzerBuilder, Tokenizer
 
-from search.article import FACETS
+from search.article import COUNTED
 from search.engines import protocol
 from search.engines.directory import IndexDirectory
 from search.engines.embedded import KEYS, WHOLE, WORDS, EmbeddedEngine, option
@@ -38,7 +38,7 @@ def schema() -> tantivy.Schema:
     """The fields of IndexDocument."""
     builder = SchemaBuilder()
     for name in WHOLE:
-        fast = name in FACETS
+        fast = name in COUNTED
         builder.add_text_field(name, tokenizer_name="raw", index_option="basic", fast=fast)
     for name in KEYS:
         builder.add_unsigned_field(name, fast=True, indexed=name == "seq")
@@ -279,6 +279,8 @@ def _to_tantivy(document: IndexDocument) -> tantivy.Document:
             made.add_text(name, value)
     for name, value in document.facets.items():
         made.add_text(name, value)
+    for value in document.names:
+        made.add_text("names", value)
     for name in KEYS:
         number = getattr(document, name)
         if number is not None:

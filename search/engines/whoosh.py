@@ -97,7 +97,7 @@ class WhooshReader:
         counted: dict[str, list[tuple[str, int]]] = {}
         for name in fields:
             values = self._snapshot.values(name)
-            named = Counter(value for n in found if (value := values[n]) is not None)
+            named = Counter(value for n in found for value in values[n])
             counted[name] = sorted(named.items(), key=lambda each: (-each[1], each[0]))[:limit]
         return counted
 
