@@ -33,7 +33,7 @@ def labels(reader: Reader, names: Iterable[str]) -> dict[str, dict[str, str]]:
     for term in reader.vocabulary(PAIRED, prefixes, _MOST):
         written[term.partition("|")[0]].append(term)
     several = [term for terms in written.values() if len(terms) > 1 for term in terms]
-    counted = reader.counts([p.Term(PAIRED, term) for term in several])
+    counted = reader.count_each([p.Term(PAIRED, term) for term in several])
     counts = dict(zip(several, counted, strict=True))
     found: dict[str, dict[str, str]] = {}
     for terms in written.values():

@@ -172,7 +172,7 @@ class Names:
             lot = likely[at : at + limit]
             if len(found) >= limit or (found and lot[0].cost > found[0].cost + behind / FAR):
                 break
-            counts = self._reader.counts([held.stands(near.words, near.side) for near in lot])
+            counts = self._reader.count_each([held.stands(near.words, near.side) for near in lot])
             found += [replace(near, count=n) for near, n in zip(lot, counts, strict=True) if n]
         return [near for near in found[:limit] if near.cost <= found[0].cost + behind / FAR]
 

@@ -202,7 +202,7 @@ class OpenSearchReader:
         answer = self._ask({"query": self._query(plan), "size": 0, "track_total_hits": True})
         return int(answer["hits"]["total"]["value"])
 
-    def counts(self, plans: Sequence[Plan]) -> list[int]:
+    def count_each(self, plans: Sequence[Plan]) -> list[int]:
         if not plans:
             return []
         each = {"filters": {"filters": [self._query(plan) for plan in plans]}}

@@ -92,7 +92,7 @@ class Reader(Protocol):
 
     def count(self, plan: Plan) -> int: ...
 
-    def counts(self, plans: Sequence[Plan]) -> list[int]:
+    def count_each(self, plans: Sequence[Plan]) -> list[int]:
         """count() of each, asked together."""
         ...
 

@@ -144,7 +144,7 @@ class TantivyReader:
     def count(self, plan: Plan) -> int:
         return _total(self._searcher.search(self._query(plan), 1))
 
-    def counts(self, plans: Sequence[Plan]) -> list[int]:
+    def count_each(self, plans: Sequence[Plan]) -> list[int]:
         return [self.count(plan) if self._may_match(plan) else 0 for plan in plans]
 
     def _may_match(self, plan: Plan) -> bool:

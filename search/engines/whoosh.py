@@ -78,7 +78,7 @@ class WhooshReader:
     def count(self, plan: Plan) -> int:
         return len(self._scorer.scores(plan))
 
-    def counts(self, plans: Sequence[Plan]) -> list[int]:
+    def count_each(self, plans: Sequence[Plan]) -> list[int]:
         return [self.count(plan) for plan in plans]
 
     def fetch(self, matches: Sequence[Match]) -> list[bytes]:

@@ -231,8 +231,8 @@ def test_several_plans_are_counted_together(fill: Fill) -> None:
     cat, river = Term("ar_bare", "قط"), Term("ar_bare", "نهر")
     nowhere = Bool(should=(Term("ar_bare", "غيم"), Term("title_ar_bare", "غيم")))
     both = Bool(must=(cat, river))
-    assert reader.counts([cat, nowhere, both, river]) == [2, 0, 1, 1]
-    assert reader.counts([]) == []
+    assert reader.count_each([cat, nowhere, both, river]) == [2, 0, 1, 1]
+    assert reader.count_each([]) == []
 
 
 def test_facets_count_values_by_count_then_value(fill: Fill) -> None:
