@@ -25,7 +25,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.dialects import postgresql, sqlite
 
-SCHEMA_VERSION = 3
+SCHEMA_VERSION = 4
 """Raised by one whenever a table or the layout of a body changes, with a revision in
 index/archive/migrations/versions that brings older archives there."""
 
@@ -189,6 +189,24 @@ glossary = Table(
     Column("term", _name(200), primary_key=True),
     Column("english", Words, nullable=False),
     Column("others", Words, nullable=False),
+)
+
+# Memory keys of sentences that an article had and has no more, since it was replaced or deleted: a
+# takedown looks here for what the memory still has of it.
+former = Table(
+    "former",
+    metadata,
+    Column("seq", Integer, primary_key=True, autoincrement=False),
+    Column("key", LargeBinary(16), primary_key=True),
+    sqlite_with_rowid=False,
+)
+
+# Articles that were taken down and are not to be added again: their ids, which are digests.
+refused = Table(
+    "refused",
+    metadata,
+    Column("id", String(26), primary_key=True),
+    Column("at", BigInteger, nullable=False),
 )
 
 # What a command asked of a running keeper and it has not done yet.
