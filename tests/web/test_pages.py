@@ -114,7 +114,7 @@ def test_the_histograms_bars_are_links_that_narrow_to_their_period(client: Flask
     assert re.fullmatch(r"November 2026: \d+ articles?", label)
     assert "from=2026-11&amp;to=2026-12" in address
     narrowed = page(client, address.replace("&amp;", "&"))
-    assert '<span class="field">Date</span> November 2026 <span' in narrowed
+    assert '<span class="of">Date</span> November 2026 <span' in narrowed
     # Within one month the bars are its days.
     assert 'aria-label="November 23, 2026: ' in narrowed
 
