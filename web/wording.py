@@ -12,6 +12,7 @@ from search.page import ArticleView, Hit, Total
 from search.query.ast import Correction
 from web.histogram import is_one_period
 from web.language import interface_language, isolated, number, stated_date
+from web import scripts
 from web.links import asset, outward
 
 _FIELDS = {
@@ -94,6 +95,7 @@ def install(app: Flask) -> None:
         matched_text=matched_text,
         outward=outward,
         parameter_text=parameter_text,
+        script=scripts.address,
         relaxed_text=relaxed_text,
         state_text=state_text,
         value_label=value_label,
