@@ -31,6 +31,8 @@ from search.page import (
 from search.presentation import head, pair
 from search.retrieval import Retrieval
 from search.settings import Settings
+from search.suggest import Suggestions, SuggestRequest
+from search.suggest.suggester import Suggester
 
 Clock = Callable[[str], None]
 """Told the name of each part of a search as it ends: parse, engine, highlight, facets."""
@@ -46,6 +48,7 @@ class SearchService:
     def __init__(self, settings: Settings) -> None:
         self._engine = open_engine(settings)
         self._interpreted = Interpreter()
+        self._suggested = Suggester()
 
     def search(self, request: SearchRequest, clock: Clock = _no_clock) -> Page:
         """Raises BadParameter, BadQuery, IndexMissing, IndexOutdated, IndexForeign."""
@@ -121,6 +124,10 @@ class SearchService:
         if blob is None:
             raise NotFound(f"there is no article {article_id!r}")
         return decode(blob)
+
+    def suggest(self, request: SuggestRequest) -> Suggestions:
+        """Completions of what is being typed, and corrections. Raises as search does."""
+        return self._suggested(request, self._engine.reader())
 
     def matching(self, request: SearchRequest) -> tuple[Reader, p.Plan]:
         """One reader, and one plan of every article that the total of this search by relevance

@@ -62,6 +62,13 @@ class Lexicon:
         """Tell whether a folded word is frequent enough to be kept."""
         return self._value(word) != 0
 
+    def words(self) -> Iterator[str]:
+        """Yield the words, the commonest first."""
+        at = 6 * _SLOTS
+        while (end := self._table.find(b"\n", at)) >= 0:
+            yield self._table[at:end].decode("utf-8", "surrogatepass")
+            at = end + 1
+
     def noun_level(self, word: str) -> int:
         """Return the level of a word with or without the article, whichever is commoner."""
         return max(self.level(word), self.level("ال" + word))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from base64 import b64decode
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from itertools import pairwise
 from typing import Any
 
@@ -122,6 +122,12 @@ class OpenSearchReader:
         return _buckets(
             self._aggregated(Everything(), {"vocabulary": {"terms": terms}})["vocabulary"]
         )
+
+    def counts(self, field: str, terms: Collection[str]) -> dict[str, int]:
+        if not terms:
+            return {}
+        asked = {"field": field, "include": list(terms), "size": len(terms)}
+        return dict(_buckets(self._aggregated(Everything(), {"held": {"terms": asked}})["held"]))
 
     def explain(self, plan: Plan, match: Match) -> dict[str, Any]:
         asked = {

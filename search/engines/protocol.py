@@ -6,7 +6,7 @@ writes; readers in any number of processes see a commit within a second.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Literal, Protocol
 
@@ -114,6 +114,10 @@ class Reader(Protocol):
 
     def terms(self, field: str, prefix: str, limit: int) -> list[tuple[str, int]]:
         """Terms of a field that begin with prefix, with the number of live articles, in order."""
+        ...
+
+    def counts(self, field: str, terms: Collection[str]) -> dict[str, int]:
+        """How many live articles have each of some terms; a term that none has is left out."""
         ...
 
     def explain(self, plan: Plan, match: Match) -> dict[str, Any]:

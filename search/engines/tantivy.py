@@ -6,7 +6,7 @@ of one field lie one position apart, which is what keeps exact phrases inside a 
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from contextlib import suppress
 from functools import cache
 from itertools import pairwise
@@ -21,7 +21,7 @@ from search.article import FACETS
 from search.engines import protocol
 from search.engines.directory import IndexDirectory
 from search.engines.embedded import KEYS, WHOLE, WORDS, EmbeddedEngine, option
-from search.engines.plan import Plan
+from search.engines.plan import Plan, Term
 from search.engines.protocol import IndexDocument, IndexInfo, Match, Matches
 from search.engines.tantivy_query import Translator
 from search.errors import IndexBusy
@@ -181,6 +181,12 @@ class TantivyReader:
         # A limit given to Tantivy keeps the most frequent.
         live = tantivy.Query.all_query()
         return sorted(self._searcher.terms_with_prefix(field, prefix, filter_query=live))[:limit]
+
+    def counts(self, field: str, terms: Collection[str]) -> dict[str, int]:
+        # Looked up in the dictionary first (2 µs), which counts deleted articles until a merge.
+        held = [term for term in terms if self._searcher.doc_freq(field, term)]
+        counted = {term: self.count(Term(field, term)) for term in held}
+        return {term: count for term, count in counted.items() if count}
 
     def explain(self, plan: Plan, match: Match) -> dict[str, Any]:
         explanation = self._query(plan).explain(self._searcher, match.handle)
