@@ -11,7 +11,7 @@ from werkzeug.exceptions import Unauthorized
 
 from web import scripts
 from web.access import key_named, require
-from web.guard import CONTENT_SECURITY_POLICY
+from web.guard import SCRIPTED_POLICY
 from web.language import interface_language
 
 blueprint = Blueprint("embed", __name__)
@@ -32,8 +32,8 @@ def frame() -> Response:
         raise Unauthorized("A frame needs a public key: key=pk_…")
     answer = Response(render_template("frame.html", box=_element({"target": "_blank"} | _asked())))
     ancestors = f"frame-ancestors {' '.join(key.origins) or chr(39) + 'none' + chr(39)}"
-    policy = CONTENT_SECURITY_POLICY.replace("frame-ancestors 'none'", ancestors)
-    answer.headers["Content-Security-Policy"] = f"{policy}; {scripts.POLICY}"
+    policy = SCRIPTED_POLICY.replace("frame-ancestors 'none'", ancestors)
+    answer.headers["Content-Security-Policy"] = policy
     answer.headers["Cache-Control"] = "private, no-cache"
     return answer
 
@@ -50,12 +50,12 @@ def generator() -> Response:
         render_template(
             "embed.html",
             asked=asked,
-            search=[(name, request.args[name]) for name in ("q", *_SEARCH) if request.args.get(name)],
+            search={name: request.args[name] for name in ("q", *_SEARCH) if name in request.args},
             snippet=str(snippet),
             box=_element(asked),
         )
     )
-    answer.headers["Content-Security-Policy"] = f"{CONTENT_SECURITY_POLICY}; {scripts.POLICY}"
+    answer.headers["Content-Security-Policy"] = SCRIPTED_POLICY
     answer.headers["Cache-Control"] = "private, no-cache"
     return answer
 

@@ -15,6 +15,11 @@ CONTENT_SECURITY_POLICY = (
     "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'; "
     "base-uri 'none'; frame-ancestors 'none'"
 )
+SCRIPTED_POLICY = (
+    f"{CONTENT_SECURITY_POLICY}; script-src 'self'; connect-src 'self'; "
+    # Scripts of ours make elements, never markup.
+    "require-trusted-types-for 'script'"
+)
 HEADERS = {
     "Content-Security-Policy": CONTENT_SECURITY_POLICY,
     "X-Content-Type-Options": "nosniff",

@@ -14,10 +14,9 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from search.article import SIDES
 from search.page import MAX_QUERY, Page, QueryLang
-from web import scripts
 from web.access import require
 from web.api import service
-from web.guard import CONTENT_SECURITY_POLICY
+from web.guard import SCRIPTED_POLICY
 from web.histogram import chart
 from web.language import LANGUAGES, interface_language
 from web.links import Links
@@ -123,7 +122,7 @@ def _next_cursor(page: Page) -> str | None:
 
 def _html(body: str) -> Response:
     answer = Response(body)
-    answer.headers["Content-Security-Policy"] = f"{CONTENT_SECURITY_POLICY}; {scripts.POLICY}"
+    answer.headers["Content-Security-Policy"] = SCRIPTED_POLICY
     answer.headers["Cache-Control"] = "private, no-cache"
     answer.headers["Vary"] = "Accept-Language, Cookie"
     return answer

@@ -10,7 +10,8 @@ from flask_babel import lazy_gettext
 
 @dataclass(frozen=True, slots=True)
 class Topic:
-    """finds: a message, what is typed between backticks in it; examples: queries, Arabic and English, each a link on the page."""
+    """finds: a message, what is typed between backticks in it; examples: queries, Arabic and
+    English, each a link on the page."""
 
     title: Any
     finds: Any
@@ -40,7 +41,9 @@ TOPICS = (
     ),
     Topic(
         lazy_gettext("And, or, not"),
-        lazy_gettext("`AND`, `OR` and `NOT` in capitals, or `+` `|` `-` before a word; brackets group."),
+        lazy_gettext(
+            "`AND`, `OR` and `NOT` in capitals, or `+` `|` `-` before a word; brackets group."
+        ),
         ("(دجلة OR الفرات) AND بغداد", "Baghdad -Tigris"),
     ),
     Topic(

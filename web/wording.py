@@ -10,9 +10,9 @@ from markupsafe import Markup, escape
 
 from search.page import ArticleView, Hit, Total
 from search.query.ast import Correction
+from web import scripts
 from web.histogram import is_one_period
 from web.language import interface_language, isolated, number, stated_date
-from web import scripts
 from web.links import asset, outward
 
 _FIELDS = {

@@ -19,8 +19,6 @@ blueprint = Blueprint("scripts", __name__)
 
 FOLDER = "/embed/v1"
 BOX = f"{FOLDER}/box.js"
-POLICY = "script-src 'self'; connect-src 'self'; require-trusted-types-for 'script'"
-"""What a page of ours adds to its policy in order to run them. They make elements, never markup."""
 
 _HERE = Path(__file__).parent
 _IMPORT = re.compile(r'(?<= from )"\./(\w+\.js)"')

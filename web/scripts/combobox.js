@@ -78,6 +78,7 @@ export class Combobox {
   }
 
   open() {
+    if (this.#popup === this.#list && !this.hasOptions) return;
     this.#popup.hidden = false;
     this.#input.setAttribute("aria-expanded", String(this.hasOptions));
   }

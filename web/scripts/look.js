@@ -26,8 +26,8 @@ button { color: var(--on-accent); background: var(--accent); border: 1px solid t
   border: 1px solid var(--soft); border-radius: var(--fihrist-radius, .5rem); box-shadow: 0 .5rem 1.5rem #0003; }
 [hidden] { display: none !important; }
 ul { padding: 0; list-style: none; }
-li { padding: .5rem .9rem; cursor: pointer; }
-li[aria-selected=true] { background: var(--chosen); box-shadow: inset .25rem 0 var(--accent); }
+li { padding: .5rem .65rem; border-inline-start: .25rem solid transparent; cursor: pointer; }
+li[aria-selected=true] { background: var(--chosen); border-color: var(--accent); }
 [part~=title] { font-weight: 600; }
 [part~=suggestion] { display: flex; flex-wrap: wrap; gap: .1rem .6rem; align-items: baseline; }
 [part~=suggestion] small, .typed { color: var(--soft); }

@@ -36,7 +36,7 @@ function suggesting(form) {
     const words = element("span", spoken(text), ...pieces(text.segments, ...LOOKS[kind]));
     const said = { correction: meant, title: article }[kind];
     const about = said ? [element("small", {}, said)] : [];
-    const made = element("li", { class: kind }, ...(kind === "correction" ? [...about, words] : [words, ...about]));
+    const made = element("li", { class: kind }, ...about, words);
     return { element: made, choose: () => (suggestion.article ? read(suggestion.article) : search(q)) };
   }
 
