@@ -10,6 +10,7 @@ from markupsafe import Markup, escape
 
 from search.page import ArticleView, Hit, Total
 from search.query.ast import Correction
+from web import scripts
 from web.histogram import is_one_period
 from web.language import interface_language, isolated, number, stated_date
 from web.links import asset, outward
@@ -94,6 +95,7 @@ def install(app: Flask) -> None:
         matched_text=matched_text,
         outward=outward,
         parameter_text=parameter_text,
+        script=scripts.address,
         relaxed_text=relaxed_text,
         state_text=state_text,
         value_label=value_label,
