@@ -100,6 +100,10 @@ class Glossary:
             end = found.end
         return "".join(made) + sentence[end:]
 
+    def second(self, sentence: str) -> int:
+        """Characters of the request that may follow a sentence's first: 0 where it has no term."""
+        return len(self.put_in_place(sentence)) if self.find(sentence) else 0
+
 
 def read(file: IO[str], where: str) -> Iterator[Entry]:
     """The entries of a TSV file. Raises BadArticle naming the line that is none."""

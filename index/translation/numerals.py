@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 
 from search.article import Lang
 
@@ -80,8 +81,11 @@ def missing_numbers(source: str, translation: str, target: Lang) -> list[str]:
 
 def added_numbers(source: str, translation: str) -> int:
     """How many numbers in digits the translation has that no digits of the source account for."""
+    made = list(_numbers(translation))
+    if not made:
+        return 0
     there = _Present(source, "ar")
-    return sum(not any(map(there.has_all, ways)) for _, ways in _numbers(translation))
+    return sum(not any(map(there.has_all, ways)) for _, ways in made)
 
 
 class _Present:
@@ -160,10 +164,15 @@ def _in_words(words: list[str], lang: Lang) -> set[float]:
     return values
 
 
+_CLITICS = re.compile(r"^[وفبلك]?(?:ال|لل)?")
+_ENDING = re.compile(r"(?:[ةه]|ي)$")
+
+
+@lru_cache(20_000)
 def _bare(word: str) -> str:
     """An Arabic number word without clitics, article and feminine ending; any other as it is."""
-    for form in (word, re.sub(r"^[وفبلك]?(?:ال|لل)?", "", word)):
-        for number in (form, re.sub(r"(?:[ةه]|ي)$", "", form)):
+    for form in (word, _CLITICS.sub("", word)):
+        for number in (form, _ENDING.sub("", form)):
             if number in _ARABIC or number in _SCALES["ar"]:
                 return number
     return word
