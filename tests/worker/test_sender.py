@@ -4,12 +4,15 @@ may cost."""
 from __future__ import annotations
 
 import time
+from threading import Event
 from typing import Any
 
 import pytest
 
+from index.archive import Archive
 from index.archive.ledger import Done, Ledger
 from index.translation.glossary import Entry
+from index.translation.work import worker
 from tests.translation import scenes
 from tests.translation.provider_server import ProviderServer
 from tests.worker.conftest import Add, Translate, sentences
@@ -71,8 +74,38 @@ def test_nothing_is_asked_for_any_more_when_the_archive_fails(
     assert len(provider_server.asked) <= 24
 
 
+def test_a_provider_that_hangs_on_all_requests_at_once_holds_nothing_up(
+    add: Add, translate: Translate, provider_server: ProviderServer
+) -> None:
+    lines = sentences(80)
+    add(*[lines[n : n + 10] for n in range(0, 80, 10)])
+    provider_server.play(*[scenes.hang] * 8)
+    tally = translate(translate_concurrency=8, provider_timeout=0.3)
+    assert (tally.translated, tally.ended) == (80, None)
+    assert sum(provider_server.repeated.values()) == 32, "what the eight requests held"
+
+
+def test_a_run_that_is_stopped_does_not_wait_for_a_provider_that_hangs(
+    add: Add,
+    translate: Translate,
+    archive: Archive,
+    provider_server: ProviderServer,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    add(sentences(40))
+    monkeypatch.setattr(worker, "STOP_WITHIN", 0.1)
+    provider_server.play(*[scenes.hang] * 8)
+    stop = Event()
+    tally = translate(
+        stop, translate_concurrency=8, provider_timeout=30.0, report=lambda _tally: stop.set()
+    )
+    assert tally.translated == 0
+    assert archive.work.waiting("sentence").claimed == 0, "others may have them at once"
+    assert translate().translated == 40
+
+
 def test_the_budget_holds_where_terms_and_disorder_make_further_requests(
-    add: Add, translate: Translate, archive: Any, provider_server: ProviderServer
+    add: Add, translate: Translate, archive: Archive, provider_server: ProviderServer
 ) -> None:
     archive.pairs.set_terms([Entry("حمرين", "Hamrin")], replace=False)
     plain = sentences(40)
