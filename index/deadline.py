@@ -1,14 +1,17 @@
 """A bound on the whole of an HTTP request, which no read timeout is.
 
 A read timeout bounds each wait for the next bytes, so a server that sends one byte a second is
-never too slow for it. Here a timer shuts the connection's socket when the whole request has taken
-too long, and the thread that waits on it is free at once: before the headers, among them, or in
-the body.
+never too slow for it. Here the connection's socket is shut when the whole request has taken too
+long, and the thread that waits on it is free at once: before the headers, among them, or in the
+body. One thread watches all requests of the process: a timer for each would be a thread started and
+joined for each, and two more waits for the interpreter's lock.
 """
 
 from __future__ import annotations
 
 import contextlib
+import heapq
+import itertools
 import socket
 import threading
 import time
@@ -21,54 +24,51 @@ _own = threading.local()
 
 class Deadline:
     """`with Deadline(30.0) as deadline:` around one request of this thread, over connections that
-    are TimedConnections; `expired` tells afterwards whether it was cut off."""
+    are TimedConnections; `expired` tells whether it was cut off."""
 
     def __init__(self, seconds: float) -> None:
         self.expired = False
-        self._ends = time.monotonic() + seconds
+        self.ends = 0.0
+        self._seconds = seconds
         self._connections: list[HTTPConnection] = []
-        self._ended = False
-        self._timer = self._timed(seconds)
+        self._over = False
+        self._lock = threading.Lock()
 
     def extend(self, seconds: float) -> None:
         """Allow so much more, for what has come meanwhile."""
-        self._ends += seconds
+        self.ends += seconds
 
     def __enter__(self) -> Deadline:
         _own.deadline = self
-        self._timer.start()
+        self.ends = time.monotonic() + self._seconds
+        _clock.add(self.ends, self)
         return self
 
     def __exit__(self, *_: object) -> None:
-        self._ended = True
-        timer = None
-        while timer is not self._timer:  # it may just have begun another one
-            timer = self._timer
-            timer.cancel()
-            timer.join()  # so that it cannot shut a socket that the next request uses
-        _own.deadline = None
+        with self._lock:  # so that it cannot shut a socket that the next request uses
+            self._over = True
+            self._connections.clear()
+
+    @property
+    def over(self) -> bool:
+        """Whether the request has ended."""
+        return self._over
 
     def add(self, connection: HTTPConnection) -> None:
-        self._connections.append(connection)
-        if self.expired:
-            self._shut()
+        """The request uses this connection too."""
+        with self._lock:
+            self._connections.append(connection)
+            if self.expired:
+                self._shut()
 
-    def _timed(self, seconds: float) -> threading.Timer:
-        timer = threading.Timer(seconds, self._look)
-        timer.daemon = True
-        return timer
-
-    def _look(self) -> None:
-        left = self._ends - time.monotonic()
-        if left <= 0:
-            self._shut()
-        elif not self._ended:
-            timer = self._timed(left)
-            timer.start()
-            self._timer = timer
+    def expire(self) -> None:
+        """The time is up."""
+        with self._lock:
+            if not self._over:
+                self.expired = True
+                self._shut()
 
     def _shut(self) -> None:
-        self.expired = True
         for connection in self._connections:
             if isinstance(connection.sock, socket.socket):
                 with contextlib.suppress(OSError):  # it ended by itself
@@ -91,3 +91,47 @@ class TimedConnection(HTTPConnection):
 
 class TimedTlsConnection(TimedConnection, HTTPSConnection):
     """The same over TLS."""
+
+
+class _Clock:
+    """The thread that knows when each deadline is. It sleeps until the first that is not over."""
+
+    def __init__(self) -> None:
+        self._waiting: list[tuple[float, int, Deadline]] = []
+        self._number = itertools.count()
+        self._changed = threading.Condition()
+        self._thread: threading.Thread | None = None
+        self._wakes_at = 0.0
+
+    def add(self, end: float, deadline: Deadline) -> None:
+        with self._changed:
+            heapq.heappush(self._waiting, (end, next(self._number), deadline))
+            if self._thread is None or not self._thread.is_alive():  # or the process was forked
+                self._thread = threading.Thread(target=self._run, name="deadlines", daemon=True)
+                self._thread.start()
+            elif end < self._wakes_at:
+                self._changed.notify()
+
+    def _run(self) -> None:
+        while True:
+            with self._changed:
+                pause = self._pause()
+                self._wakes_at = time.monotonic() + pause
+                if pause > 0:
+                    self._changed.wait(pause)
+                    continue
+                _, _, deadline = heapq.heappop(self._waiting)
+            if deadline.ends > time.monotonic():  # it was extended
+                self.add(deadline.ends, deadline)
+            else:
+                deadline.expire()
+
+    def _pause(self) -> float:
+        """Seconds until the first deadline of a request that is not over; an hour where there is
+        none."""
+        while self._waiting and self._waiting[0][2].over:
+            heapq.heappop(self._waiting)
+        return self._waiting[0][0] - time.monotonic() if self._waiting else 3_600.0
+
+
+_clock = _Clock()

@@ -47,7 +47,7 @@ def leave(connection: Connection, seqs: Sequence[int]) -> None:
         kept = _kept(connection, set().union(*keys.values()))
         pairs = [(seq, one) for seq in sorted(keys) for one in sorted(keys[seq] & kept)]
         made = [{"seq": seq, "key": one} for seq, one in pairs]
-        upsert(connection, former, made, {"key": former.c.key})
+        upsert(connection, former, made)
 
 
 def _keys(connection: Connection, rows: Sequence[RowMapping]) -> dict[int, set[bytes]]:
