@@ -83,6 +83,17 @@ class Settings(BaseSettings):
     models: Path | None = Field(
         None, description="folder of the offline translator's models; by default in the home"
     )
+    fetch_allow_private: bool = Field(
+        False, description="fetch from loopback, private and other addresses of no public host"
+    )
+    fetch_delay: float = Field(
+        1.0, ge=0, le=600, description="seconds between two requests to the same site"
+    )
+    fetch_contact: str | None = Field(
+        None,
+        pattern=r"^[\x21-\x27\x2a-\x7e]{1,200}$",
+        description="address or mail that the User-Agent names, for those whose sites are read",
+    )
     subwords: bool = Field(True, description="index Arabic 4-grams, which sharpen the ranking")
     host: str = Field("127.0.0.1", description="address to serve on")
     port: int = Field(8000, ge=1, le=65535, description="port to serve on")

@@ -137,6 +137,8 @@ def _prepare_sqlite(connection: sqlite3.Connection, _record: Any) -> None:
     # each commit, so that what `add` said is stored survives a power cut. Commits are a few a
     # second, so the flush costs nothing that can be measured.
     connection.execute("PRAGMA synchronous = FULL")
+    # What is deleted or replaced is overwritten, not only marked as free.
+    connection.execute("PRAGMA secure_delete = ON")
     deadline = time.monotonic() + PATIENCE
     while True:
         try:
@@ -166,6 +168,26 @@ def size_of(engine: Engine) -> int:
     sizes = [func.pg_total_relation_size(name) for name in metadata.tables]
     with reading(engine) as connection:
         return sum(connection.execute(select(*sizes)).one())
+
+
+def compact(engine: Engine) -> None:
+    """Write the database anew, so that nothing of what was deleted is left in its files. Takes the
+    space of another one meanwhile, and keeps others from writing. (PostgreSQL's own log of writes
+    goes as the server's settings say.)"""
+    with _explained(engine):
+        if engine.dialect.name == "sqlite":
+            raw = engine.raw_connection()
+            try:
+                raw.cursor().execute("VACUUM")
+                raw.cursor().execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
+            except sqlite3.Error as error:
+                raise DBAPIError("VACUUM", None, error) from error
+            finally:
+                raw.close()
+            return
+        with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+            for name in metadata.tables:
+                connection.execute(text(f"VACUUM (FULL) {name}"))
 
 
 @contextmanager

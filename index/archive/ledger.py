@@ -13,6 +13,7 @@ from sqlalchemy import (
     Connection,
     Engine,
     Select,
+    bindparam,
     delete,
     func,
     literal,
@@ -99,6 +100,10 @@ class Done:
     refused: Sequence[Refusal]
     cost: Sequence[Spent]
     seqs: Collection[int]
+
+
+# Made once, as building it takes SQLAlchemy as long as running it.
+_FORGIVE = delete(refusal).where(refusal.c.key.in_(bindparam("keys", expanding=True)))
 
 
 class Ledger:
@@ -217,12 +222,12 @@ class Ledger:
             begin_write(connection)
             Memory(connection).keep(work.entries)
             for some in chunked(sorted({entry.key for entry in work.entries})):
-                connection.execute(delete(refusal).where(refusal.c.key.in_(some)))
+                connection.execute(_FORGIVE, {"keys": some})
             _write_refusals(connection, work.refused)
             for each in work.cost:
                 _add_spent(connection, each)
             rows = [{"seq": seq} for seq in sorted(work.seqs)]
-            upsert(connection, stale, rows, {"seq": stale.c.seq})
+            upsert(connection, stale, rows)
             keys = {entry.key for entry in work.entries} | {each.key for each in work.refused}
             claims.drop(connection, keys, token)
 
@@ -266,6 +271,8 @@ def _write_refusals(connection: Connection, refused: Sequence[Refusal]) -> None:
 
 
 def _add_spent(connection: Connection, cost: Spent) -> None:
-    row = asdict(cost) | {"day": today()}
-    added = {name: spent.c[name] + row[name] for name in ("requests", "sentences", "characters")}
-    upsert(connection, spent, [row], added)
+    upsert(connection, spent, [asdict(cost) | {"day": today()}], _added)
+
+
+def _added(new: Any) -> dict[str, ColumnElement[Any]]:
+    return {name: spent.c[name] + new[name] for name in ("requests", "sentences", "characters")}

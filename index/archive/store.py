@@ -11,7 +11,8 @@ from sqlalchemy import ColumnElement, Connection, Engine, delete, func, insert, 
 
 from index import tables
 from index.archive.counts import Counts, counts
-from index.archive.database import connect, reading, size_of, writing
+from index.archive.database import compact, connect, reading, size_of, writing
+from index.archive.forgetting import Forgetting, leave
 from index.archive.ledger import Ledger
 from index.archive.merging import Merge, Outcome
 from index.archive.opening import opened
@@ -66,6 +67,7 @@ class Archive:
         self.work = Work(engine)
         self.ledger = Ledger(engine)
         self.pairs = Pairs(engine)
+        self.forgetting = Forgetting(engine)
 
     @classmethod
     def open(cls, url: str, create: bool = True) -> Archive:
@@ -119,6 +121,7 @@ class Archive:
                 connection.execute(insert(article), list(merge.added.values()))
                 raised(connection, "seq", len(merge.added))
             if merge.replaced:
+                leave(connection, sorted(merge.replaced))
                 rewrite(connection, list(merge.replaced.values()))
             written = merge.added | merge.replaced
             log(connection, [(seq, row["id"]) for seq, row in sorted(written.items())])
@@ -139,17 +142,33 @@ class Archive:
             return list(connection.execute(found).scalars())
 
     def delete(self, ids: Collection[str]) -> int:
-        """Delete the articles with these ids, in one transaction; how many there were."""
+        """Delete the articles with these ids, in one transaction; how many there were. What the
+        memory has of them goes with the next `forgetting.sweep`."""
         with self._writing() as connection:
             gone: list[tuple[int, str]] = []
             for some in chunked(sorted(set(ids))):
                 rows = select(article.c.seq, article.c.id).where(article.c.id.in_(some))
-                gone += [(row.seq, row.id) for row in connection.execute(rows)]
+                found = [(row.seq, row.id) for row in connection.execute(rows)]
+                gone += found
+                leave(connection, [seq for seq, _ in found])
                 connection.execute(delete(article).where(article.c.id.in_(some)))
+                seqs = [seq for seq, _ in found]
+                connection.execute(delete(tables.stale).where(tables.stale.c.seq.in_(seqs)))
             log(connection, sorted(gone), deleted=True)
         return len(gone)
 
+    def compact(self) -> None:
+        """Leave nothing of what was deleted in the database's files."""
+        compact(self._engine)
+
     # Reading
+
+    def seqs_of(self, ids: Collection[str]) -> Iterator[list[int]]:
+        """The seqs of the articles with these ids, some at a time."""
+        for some in chunked(sorted(set(ids)), 500):
+            with reading(self._engine) as connection:
+                asked = select(article.c.seq).where(article.c.id.in_(some))
+                yield list(connection.execute(asked).scalars())
 
     def articles(self, seqs: Sequence[int]) -> list[Article]:
         """The articles with these seqs that there still are, by seq, with their translations."""

@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Iterator
 
 from search.analysis import forms, locate
+from search.analysis.names.ordinary import is_ordinary
 from search.article import Side
 from search.document import Stored, decode, layer
 from search.engines import plan as p
@@ -40,9 +41,9 @@ def _usual(spellings: Iterator[str], form: str) -> str:
     counted = Counter(spellings)
     if not counted:
         return form
-    (word, _), *others = counted.most_common(2)
-    if others and word != form and word.istitle() and form in counted:
-        return form  # the beginning of a sentence
+    word = counted.most_common(1)[0][0]
+    if word.istitle() and (form in counted or is_ordinary(form)):
+        return form  # the beginning of a sentence, or a headline
     return word
 
 

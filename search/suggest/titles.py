@@ -31,8 +31,8 @@ class Titles:
     def titles(self, box: Box, limit: int) -> list[Suggestion]:
         """The newest articles whose title has the words typed, the last of them begun."""
         prefix = edit_form(box.last)
-        begun = len(prefix.removeprefix(AL)) >= _SHORTEST
-        if limit < 1 or not box.plain or (prefix and not begun) or not (prefix or box.before):
+        begun = box.before or len(prefix.removeprefix(AL)) >= _SHORTEST
+        if limit < 1 or not box.plain or not begun:
             return []
         must = [_any_title(box.sides, "stem", word.stem) for word in box.before]
         if prefix:

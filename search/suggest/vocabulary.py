@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from dataclasses import dataclass, field
 from functools import cache
 from itertools import islice
+from typing import Any, TypeVar
 
 from search.analysis import is_function_word
 from search.analysis.commonness import english
@@ -33,7 +34,10 @@ class Kept:
 
     generation: str = ""
     beginnings: dict[tuple[str, str], list[tuple[str, int]]] = field(default_factory=dict)
-    spellings: dict[tuple[str, str], object] = field(default_factory=dict)
+    spellings: dict[tuple[str, str], Any] = field(default_factory=dict)
+
+
+T = TypeVar("T")
 
 
 class Vocabulary:
@@ -58,6 +62,15 @@ class Vocabulary:
         any of them."""
         found = self._reader.counts(layer(side, "exact"), words)
         return found or self._reader.counts(layer(side, "exact", title=True), words)
+
+    def once(self, kind: str, word: str, make: Callable[[], T]) -> T:
+        """What make() gives of a kind for a word, asked once a generation."""
+        made: T | None = self._kept.spellings.get((kind, word))
+        if made is None:
+            if len(self._kept.spellings) >= _ENTRIES:
+                self._kept.spellings.clear()
+            made = self._kept.spellings[kind, word] = make()
+        return made
 
     def _beginning(self, side: Side, prefix: str) -> list[tuple[str, int]]:
         if len(_behind_article(side, prefix)) < _FEWEST:
