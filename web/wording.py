@@ -64,11 +64,19 @@ _PARAMETERS = {
 # status → title and advice
 _ERRORS = {
     400: (lazy_gettext("This search cannot be read"), lazy_gettext("What is wrong:")),
+    401: (
+        lazy_gettext("A key is needed here"),
+        lazy_gettext("Whoever runs this service makes keys."),
+    ),
     404: (
         lazy_gettext("There is nothing here"),
         lazy_gettext("The article may have been removed, or the address is incomplete."),
     ),
     405: (lazy_gettext("This page cannot be used that way"), ""),
+    429: (
+        lazy_gettext("Too many requests at once"),
+        lazy_gettext("Please wait a minute, then try again."),
+    ),
     500: (
         lazy_gettext("Something went wrong"),
         lazy_gettext("It is our fault, not yours. The number below helps to find it."),

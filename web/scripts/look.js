@@ -16,7 +16,7 @@ const STYLE = `
 * { box-sizing: border-box; margin: 0; }
 form { display: flex; gap: .5rem; }
 input, button { font: inherit; padding: .4rem .9rem; border-radius: var(--fihrist-radius, .5rem); }
-input { flex: 1; min-inline-size: 0; color: var(--ink); background: var(--paper); border: 1px solid var(--soft); }
+input { flex: 1; min-inline-size: 0; block-size: 2.8em; color: var(--ink); background: var(--paper); border: 1px solid var(--soft); }
 input:placeholder-shown { direction: inherit; }
 input::placeholder { color: var(--soft); opacity: 1; }
 button { color: var(--on-accent); background: var(--accent); border: 1px solid transparent; cursor: pointer; }
