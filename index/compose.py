@@ -6,7 +6,8 @@ from index.align import aligned, alone
 from index.clean import PAGE, STATED, Page, clean
 from index.draft import Draft, RawArticle, Sentence
 from index.values import (
-    canonical,
+    SEPARATOR,
+    address_identity,
     has_arabic,
     language,
     metadata,
@@ -19,8 +20,6 @@ from index.values import (
 )
 from search.article import Lang
 from search.errors import BadArticle
-
-_SEPARATOR = "\x1f"  # a control character, so that no cleaned value can hold it
 
 
 def compose(raw: RawArticle, source: str | None = None) -> Draft:
@@ -112,7 +111,7 @@ def _identity(
 ) -> str:
     """What makes an article the same one: source and id, else address, else content."""
     if source_id is not None:
-        return _SEPARATOR.join((source, "id", source_id))
+        return SEPARATOR.join((source, "id", source_id))
     if url is not None:
-        return _SEPARATOR.join(("", "url", canonical(url)))
-    return _SEPARATOR.join(("", "content", plain(raw.title), text))
+        return address_identity(url)
+    return SEPARATOR.join(("", "content", plain(raw.title), text))

@@ -19,6 +19,10 @@ MOMENT = 0.5
 """Seconds to wait for the writer's lock before looking who holds it."""
 
 
+RESTORING = ".restore"
+"""The folder of a restore at work; with a file `ready` in it the home is half of each."""
+
+
 def lock_path(settings: Settings) -> Path:
     return settings.home / "keeper.lock"
 
@@ -35,8 +39,13 @@ def archive_file(settings: Settings) -> Path | None:
 def open_archive(settings: Settings, create: bool = True) -> Archive:
     """The home's archive, made where there is none and `create` is set.
 
-    Raises ArchiveError where an index stands alone: an archive made now would not be its own.
+    Raises ArchiveError where an index stands alone (an archive made now would not be its own), and
+    where a restore was cut short.
     """
+    if (settings.home / RESTORING / "ready").exists():
+        raise ArchiveError(
+            f"a restore into {settings.home} was cut short: run the same `fihrist restore` again"
+        )
     file = archive_file(settings)
     if create and file is not None and not file.exists() and settings.index_dir.exists():
         raise ArchiveError(

@@ -151,9 +151,21 @@ class Ingest:
 
     def _store(self, batch: list[Record]) -> None:
         if batch:
-            for outcome in self._archive.store(batch):
-                self.tally.count(outcome)
+            for record, outcome in zip(batch, self._archive.store(batch), strict=True):
+                if outcome.status == "refused":
+                    self.tally.failed += 1
+                    self._failed(refusal(record, outcome))
+                else:
+                    self.tally.count(outcome)
             self._stored(self.tally)
+
+
+def refusal(record: Record, outcome: Outcome) -> Failure:
+    """What to say of an article that was taken down and came again."""
+    return Failure(
+        record.source_id or record.url or record.id,
+        f"it was taken down; `fihrist delete --readmit {outcome.id}` lets it be added again",
+    )
 
 
 def _chunks(items: Iterable[RawArticle | Failure]) -> Iterator[list[RawArticle | Failure]]:

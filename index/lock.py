@@ -19,7 +19,7 @@ import orjson
 
 from search.errors import IndexBusy
 
-Role = Literal["keeper", "add", "delete", "rebuild", "move"]
+Role = Literal["keeper", "add", "delete", "rebuild", "move", "restore", "doctor", "retain"]
 
 _RETRY = 0.05  # seconds between two tries
 

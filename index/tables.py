@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from functools import cache
 from typing import Any, TypeVar
 
 from sqlalchemy import (
@@ -13,6 +14,7 @@ from sqlalchemy import (
     ColumnElement,
     Connection,
     Dialect,
+    Executable,
     Float,
     Index,
     Integer,
@@ -25,7 +27,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.dialects import postgresql, sqlite
 
-SCHEMA_VERSION = 3
+SCHEMA_VERSION = 4
 """Raised by one whenever a table or the layout of a body changes, with a revision in
 index/archive/migrations/versions that brings older archives there."""
 
@@ -191,6 +193,24 @@ glossary = Table(
     Column("others", Words, nullable=False),
 )
 
+# Memory keys of sentences that an article had and has no more, since it was replaced or deleted: a
+# takedown looks here for what the memory still has of it.
+former = Table(
+    "former",
+    metadata,
+    Column("seq", Integer, primary_key=True, autoincrement=False),
+    Column("key", LargeBinary(16), primary_key=True),
+    sqlite_with_rowid=False,
+)
+
+# Articles that were taken down and are not to be added again: their ids, which are digests.
+refused = Table(
+    "refused",
+    metadata,
+    Column("id", String(26), primary_key=True),
+    Column("at", BigInteger, nullable=False),
+)
+
 # What a command asked of a running keeper and it has not done yet.
 request = Table(
     "request",
@@ -209,20 +229,33 @@ def chunked(values: Sequence[T], size: int = 5_000) -> Iterator[Sequence[T]]:
         yield values[start : start + size]
 
 
+Update = Callable[[Any], Mapping[str, ColumnElement[Any]]]
+"""From the row that could not be inserted (its columns by name) to the columns that change."""
+
+
 def upsert(
     connection: Connection,
     table: Table,
     rows: Sequence[Mapping[str, Any]],
-    update: Mapping[str, ColumnElement[Any]] | None = None,
+    update: Update | None = None,
 ) -> None:
-    """Insert rows; where one with the same key is there, give it the new values, or `update`.
+    """Insert rows; where one with the same key is there, give it the new values, or `update`'s.
 
     Sort rows that several writers may hold at once, so that none waits for one that waits for it.
     """
-    if not rows:
-        return
-    insert = sqlite.insert if connection.dialect.name == "sqlite" else postgresql.insert
-    statement = insert(table)
+    if rows:
+        connection.execute(_upserting(connection.dialect.name, table, tuple(rows[0]), update), rows)
+
+
+@cache
+def _upserting(
+    dialect: str, table: Table, names: tuple[str, ...], update: Update | None
+) -> Executable:
+    """The statement, made once: building it takes SQLAlchemy as long as running it."""
+    statement = (sqlite.insert if dialect == "sqlite" else postgresql.insert)(table)
     keys = [column.name for column in table.primary_key]
-    values = update or {name: statement.excluded[name] for name in rows[0] if name not in keys}
-    connection.execute(statement.on_conflict_do_update(index_elements=keys, set_=values), rows)
+    new = statement.excluded
+    values = update(new) if update else {name: new[name] for name in names if name not in keys}
+    if not values:
+        return statement.on_conflict_do_nothing(index_elements=keys)
+    return statement.on_conflict_do_update(index_elements=keys, set_=values)

@@ -14,6 +14,9 @@ from search.article import Lang
 from search.dates import period
 from search.errors import BadArticle
 
+SEPARATOR = "\x1f"
+"""Between the parts of an identity: a control character, so that no cleaned value can hold it."""
+
 _LINE_ENDS = "\r\u2028\u2029\u0085\v\f"
 _REPLACED = re.compile(rf"[{_LINE_ENDS}\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff]")
 # Bidi embeddings, overrides, isolates and marks, zero-width space and byte order mark; the
@@ -144,6 +147,11 @@ def canonical(url: str) -> str:
     if not kept:
         return normal
     return f"{normal}{'&' if urlsplit(normal).query else '?'}{'&'.join(sorted(kept))}"
+
+
+def address_identity(url: str) -> str:
+    """The identity of an article that was given an address and no id."""
+    return SEPARATOR.join(("", "url", canonical(url)))
 
 
 def language(stated: str | None, text: str) -> Lang:

@@ -23,16 +23,17 @@ def checked(request: SearchRequest) -> SearchRequest:
     _check(request)
     return replace(
         request,
-        q=_clean(request.q),
-        filters=tuple((_clean(name), _clean(value)) for name, value in request.filters),
-        facets=tuple(map(_clean, request.facets)),
-        since=request.since and _clean(request.since),
-        until=request.until and _clean(request.until),
-        cursor=request.cursor and _clean(request.cursor),
+        q=cleaned(request.q),
+        filters=tuple((cleaned(name), cleaned(value)) for name, value in request.filters),
+        facets=tuple(map(cleaned, request.facets)),
+        since=request.since and cleaned(request.since),
+        until=request.until and cleaned(request.until),
+        cursor=request.cursor and cleaned(request.cursor),
     )
 
 
-def _clean(text: str) -> str:
+def cleaned(text: str) -> str:
+    """A text without halves of surrogate pairs, of the same length."""
     return text if text.isascii() else _SURROGATES.sub("\ufffd", text)
 
 

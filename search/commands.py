@@ -87,6 +87,8 @@ def filter_pair(text: str) -> tuple[str, str]:
 
 def _lines(page: Page, *, styled: bool) -> list[str]:
     lines = [correction.detail for correction in page.query.corrections]
+    if page.query.corrected:
+        lines.append(f"Did you mean: {page.query.corrected}")
     for hit in page.hits:
         lines += _hit(hit, styled=styled)
     return [*lines, _total(page)]

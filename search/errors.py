@@ -9,6 +9,7 @@ FihristError
 ├── NotFound              no such article
 ├── BadArticle            an item that was offered cannot become an article
 ├── ArchiveError          the archive cannot be opened, read or written
+├── BackupError           a backup cannot be made or put back
 ├── IndexFailure           the index cannot be used
 │   ├── IndexMissing      there is none yet
 │   ├── IndexOutdated     made by another schema or analysis version: rebuild
@@ -80,6 +81,10 @@ class BadArticle(FihristError):
 
 class ArchiveError(FihristError):
     code = "archive_failed"
+
+
+class BackupError(FihristError):
+    code = "backup_failed"
 
 
 class IndexFailure(FihristError):

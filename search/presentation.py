@@ -11,7 +11,8 @@ from search.excerpt import Segments
 from search.highlight import Shown
 from search.page import Direction, Marked, Pair
 
-_DIRECTIONS: dict[Side, Direction] = {"ar": "rtl", "en": "ltr"}
+DIRECTIONS: dict[Side, Direction] = {"ar": "rtl", "en": "ltr"}
+"""Which way a side runs."""
 
 
 def head(stored: Stored) -> dict[str, Any]:
@@ -35,7 +36,7 @@ def pair(stored: Stored, shown: Shown, mode: str) -> Pair:
 def _marked(segments: Segments | None, side: Side, mode: str) -> Marked | None:
     if segments is None:
         return None
-    direction = _DIRECTIONS[side]
+    direction = DIRECTIONS[side]
     if mode == "html":
         html = "".join(f"<mark>{escape(t)}</mark>" if m else escape(t) for t, m in segments)
         return Marked(None, direction, html)

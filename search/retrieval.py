@@ -148,7 +148,7 @@ class Retrieval:
         """The plan under the request's filters, dates and watermark; `but` names a field whose
         own filter is left out."""
         asked = [pair for pair in self._request.filters if pair[0] != but]
-        must: list[p.Plan] = [*_filters(asked), *_filters(self._request.scope)]
+        must: list[p.Plan] = [*filters(asked), *filters(self._request.scope)]
         since, until = self._request.since, self._request.until
         if (since or until) and but != "published":
             low = period(since).start if since else None
@@ -174,8 +174,8 @@ def _unscored(sort: Order) -> Order:
     return "newest" if sort == "relevance" else sort
 
 
-def _filters(pairs: Iterable[tuple[str, str]]) -> list[p.Plan]:
-    """One filter a field; the values of a field are alternatives."""
+def filters(pairs: Iterable[tuple[str, str]]) -> list[p.Plan]:
+    """(field, value) pairs as plans, one a field; the values of a field are alternatives."""
     groups: dict[str, list[p.Plan]] = {}
     for name, value in pairs:
         groups.setdefault(name, []).append(_filter(name, value))

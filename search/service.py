@@ -31,6 +31,8 @@ from search.page import (
 from search.presentation import head, pair
 from search.retrieval import Retrieval
 from search.settings import Settings
+from search.suggest import Suggestions, SuggestRequest
+from search.suggest.suggester import Suggester
 
 Clock = Callable[[str], None]
 """Told the name of each part of a search as it ends: parse, engine, highlight, facets."""
@@ -46,6 +48,7 @@ class SearchService:
     def __init__(self, settings: Settings) -> None:
         self._engine = open_engine(settings)
         self._interpreted = Interpreter()
+        self._suggester = Suggester(self._interpreted)
 
     def search(self, request: SearchRequest, clock: Clock = _no_clock) -> Page:
         """Raises BadParameter, BadQuery, IndexMissing, IndexOutdated, IndexForeign."""
@@ -65,13 +68,15 @@ class SearchService:
         clock("highlight")
         counted = search.facets()
         clock("facets")
+        meant = self._suggester.corrected(request, reader, search.total_all, asked)
+        clock("correct")
         return Page(
             query=QueryInfo(
                 q=request.q,
                 lang=request.lang,
                 match=request.match,
                 relaxed=search.relaxed,
-                corrected=None,
+                corrected=meant.q if meant else None,
                 corrections=list(parsed.corrections),
                 expansions=[{"term": e.term, "as": e.as_, "by": e.by} for e in asked.expansions],
             ),
@@ -121,6 +126,10 @@ class SearchService:
         if blob is None:
             raise NotFound(f"there is no article {article_id!r}")
         return decode(blob)
+
+    def suggest(self, request: SuggestRequest) -> Suggestions:
+        """Completions of what is being typed, and corrections. Raises as search does."""
+        return self._suggester.suggestions(request, self._engine.reader())
 
     def matching(self, request: SearchRequest) -> tuple[Reader, p.Plan]:
         """One reader, and one plan of every article that the total of this search by relevance

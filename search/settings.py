@@ -17,6 +17,8 @@ from search.errors import SettingsError
 
 _ADDRESS = r"^https?://[^\s/?#]+(/[^\s?#]*)?$"
 
+_RULE = r"([^,=]+=)?([1-9][0-9]{0,4}d|never)"
+
 
 def _default_home() -> Path:
     """The XDG data folder (XDG Base Directory Specification)."""
@@ -82,6 +84,25 @@ class Settings(BaseSettings):
     )
     models: Path | None = Field(
         None, description="folder of the offline translator's models; by default in the home"
+    )
+    fetch_allow_private: bool = Field(
+        False, description="fetch from loopback, private and other addresses of no public host"
+    )
+    fetch_delay: float = Field(
+        1.0, ge=0, le=600, description="seconds between two requests to the same site"
+    )
+    fetch_contact: str | None = Field(
+        None,
+        pattern=r"^[\x21-\x27\x2a-\x7e]{1,200}$",
+        description="address or mail that the User-Agent names, for those whose sites are read",
+    )
+    retention: str = Field(
+        "",
+        pattern=rf"^({_RULE}(,{_RULE})*)?$",
+        description="how old articles get, as 365d,OUTLET=90d,OUTLET=never; by default for ever",
+    )
+    retention_undated: bool = Field(
+        False, description="undated articles too, from the day they were added"
     )
     subwords: bool = Field(True, description="index Arabic 4-grams, which sharpen the ranking")
     host: str = Field("127.0.0.1", description="address to serve on")

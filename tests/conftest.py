@@ -26,6 +26,14 @@ from tests.translation.provider_server import ProviderServer
 ROOT = Path(__file__).parents[1]
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Which tests share a process of `make test`: those of a file, so that what its fixtures make
+    is made once, and all of the cluster, which is one for the run."""
+    for item in items:
+        group = "cluster" if item.get_closest_marker("cluster") else str(item.path)
+        item.add_marker(pytest.mark.xdist_group(group))
+
+
 @pytest.fixture(scope="session")
 def require() -> Callable[[str, bool, str], None]:
     """require(name, available, reason) skips where a machine lacks something, with the reason;

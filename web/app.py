@@ -22,6 +22,7 @@ from web import (
     problems,
     proxies,
     reference,
+    scripts,
     searching,
     wording,
 )
@@ -57,6 +58,7 @@ def create_app(settings: Settings, shared: Shared | None = None) -> Flask:
     app.register_blueprint(api.blueprint)
     app.register_blueprint(reference.blueprint)
     app.register_blueprint(feeds.blueprint)
+    app.register_blueprint(scripts.blueprint)
     app.register_blueprint(embed.blueprint)
     app.register_blueprint(pages.blueprint)
     return app

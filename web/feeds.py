@@ -20,6 +20,7 @@ from search.dates import moment, period
 from search.page import Hit, Page, Pair, SearchRequest
 from web.access import require
 from web.api.context import not_modified, tag_of
+from web.api.operation import SUGGESTIONS_TYPE
 from web.language import LANGUAGES, interface_language
 from web.links import Links, outward
 from web.parameters import search_request
@@ -81,6 +82,8 @@ def description() -> Response:
     for media, path in (("text/html", "/search"), ("application/atom+xml", "/search.atom")):
         template = f"{base}{path}?q={{searchTerms}}&hl={language}"
         _add(root, OPENSEARCH, "Url", type=media, rel="results", template=template)
+    suggestions = f"{base}/api/v1/suggest?q={{searchTerms}}&format=opensearch"
+    _add(root, OPENSEARCH, "Url", type=SUGGESTIONS_TYPE, rel="suggestions", template=suggestions)
     self = f"{base}/opensearch.xml?hl={language}"
     _add(root, OPENSEARCH, "Url", type=_DESCRIPTION, rel="self", template=self)
     for each in LANGUAGES:

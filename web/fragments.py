@@ -20,7 +20,7 @@ BUNDLED = "bundled"  # the engine's name in translations that came with the arti
 
 def install(app: Flask) -> None:
     """Give the templates these functions."""
-    app.jinja_env.globals.update(marked=marked, machine=machine)
+    app.jinja_env.globals.update(marked=marked, machine=machine, coded=coded)
 
 
 def marked(side: Marked) -> Markup:
@@ -30,6 +30,16 @@ def marked(side: Marked) -> Markup:
             f"<mark>{escape(text)}</mark>" if is_marked else escape(text)
             for text, is_marked in side.segments or []
         )
+    )
+
+
+def coded(message: object) -> Markup:
+    """A message with what stands between backticks as code: typed as it is, whatever stands
+    around it, so that a sign keeps its place in a text of the other direction."""
+    pieces = str(message).split("`")
+    return Markup("").join(
+        Markup('<code dir="ltr">{}</code>').format(piece) if number % 2 else escape(piece)
+        for number, piece in enumerate(pieces)
     )
 
 

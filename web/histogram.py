@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from search.dates import LAST_YEAR, period
-from web.language import stated_date
+from web.language import short_date, stated_date
 from web.links import Links
 
 SLOT, HEIGHT = 10, 56  # of a bar with its gap, and of the chart, in units of the drawing
@@ -45,7 +45,7 @@ def chart(buckets: Sequence[dict[str, Any]], links: Links, *, right_to_left: boo
     most = max((bucket["count"] for bucket in buckets), default=0)
     if most == 0:
         return None
-    bars = []
+    bars, labels = [], []
     for number, bucket in enumerate(buckets):
         start, end = stated(bucket["from"], bucket["to"])
         count = bucket["count"]
@@ -55,7 +55,8 @@ def chart(buckets: Sequence[dict[str, Any]], links: Links, *, right_to_left: boo
         href = links.search(**{"from": start, "to": until}) if count else None
         x = place * SLOT + (SLOT - _BAR) // 2
         bars.append(Bar(period_label(start, end), count, href, x, HEIGHT - height, height))
-    return Chart(bars, len(buckets) * SLOT, bars[0].label, bars[-1].label)
+        labels.append(period_label(start, end, short_date))
+    return Chart(bars, len(buckets) * SLOT, labels[0], labels[-1])
 
 
 def stated(start: str, end: str) -> tuple[str, str]:
@@ -66,11 +67,11 @@ def stated(start: str, end: str) -> tuple[str, str]:
     return start, end
 
 
-def period_label(start: str, end: str) -> str:
+def period_label(start: str, end: str, dated: Callable[[str], str] = stated_date) -> str:
     """`2020`, `August 2020`, `2010 – 2019`: a period in the interface's language."""
     if len(start) == len("2010") and int(end) - int(start) > 1:
         return f"{start} – {int(end) - 1}"
-    return stated_date(start)
+    return dated(start)
 
 
 def is_one_period(start: str | None, end: str | None) -> bool:

@@ -98,6 +98,15 @@ def stated_date(published: str) -> str:
     return _stated_date(published, interface_language())
 
 
+def short_date(stated: str) -> str:
+    """A stated day with its month cut short where the language does so, for narrow places."""
+    if len(stated) != len("2020-08-31"):
+        return stated_date(stated)
+    return str(
+        format_skeleton("yMMMd", datetime.fromisoformat(stated), locale=interface_language())
+    )
+
+
 @lru_cache(maxsize=4096)
 def _number(value: int, language: str) -> str:
     return format_decimal(value, locale=language)

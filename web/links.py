@@ -70,7 +70,10 @@ class Links:
         return self._address("/help", self._language())
 
     def embed(self) -> str:
-        return self._address("/embed", self._language())
+        """The page that writes the snippet of a box for this very search."""
+        named = {"lang": "words"}  # that page's own lang is the box's language
+        kept = [(named.get(n, n), v) for n, v in self._args if n in ("hl", "sort", *_MATCHING)]
+        return self._address("/embed", kept)
 
     def home(self) -> str:
         return self._address("/", self._language())

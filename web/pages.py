@@ -1,4 +1,5 @@
-"""The pages: search, article and help, rendered on the server; they need no script."""
+"""The pages: search, article and help, rendered on the server; they need no
+script, and gain suggestions by one."""
 
 from __future__ import annotations
 
@@ -15,6 +16,7 @@ from search.article import COUNTED, SIDES
 from search.page import MAX_QUERY, Page, QueryLang
 from web.access import require
 from web.api import service
+from web.guard import SCRIPTED_POLICY
 from web.histogram import chart
 from web.language import LANGUAGES, interface_language
 from web.links import Links
@@ -120,6 +122,7 @@ def _next_cursor(page: Page) -> str | None:
 
 def _html(body: str) -> Response:
     answer = Response(body)
+    answer.headers["Content-Security-Policy"] = SCRIPTED_POLICY
     answer.headers["Cache-Control"] = "private, no-cache"
     answer.headers["Vary"] = "Accept-Language, Cookie"
     return answer

@@ -228,7 +228,7 @@ def read(model: type[P], args: MultiDict[str, str], without: Iterable[str] = ())
     try:
         made = model.model_validate(given, by_name=False)
     except ValidationError as error:
-        faults += _faults(error)
+        faults += _faults(model, error)
     if len(faults) == 1:
         raise faults[0]
     if faults:
@@ -271,16 +271,22 @@ def _pair(text: str) -> tuple[str, str]:
     return name, value
 
 
-def _faults(error: ValidationError) -> list[BadParameter]:
+def _faults(model: type[Parameters], error: ValidationError) -> list[BadParameter]:
     """One fault a parameter, as sentences of ours."""
     found: dict[str, str] = {}
     for fault in error.errors(include_url=False):
         name = str(fault["loc"][0])
-        found.setdefault(name, _detail(fault))
+        found.setdefault(name, _detail(fault, _most(model, name)))
     return [BadParameter(name, detail) for name, detail in found.items()]
 
 
-def _detail(fault: Any) -> str:
+def _most(model: type[Parameters], name: str) -> int | None:
+    """The highest value of a parameter that is a number."""
+    field = model.model_fields[parameters(model)[name]]
+    return next((each.le for each in field.metadata if hasattr(each, "le")), None)
+
+
+def _detail(fault: Any, most: int | None) -> str:
     kind, context = fault["type"], fault.get("ctx", {})
     if kind == "value_error":
         return str(context["error"])
@@ -291,7 +297,7 @@ def _detail(fault: Any) -> str:
     if kind == "literal_error":
         return f"{str(fault['input'])[:20]!r} is not one of {_choices(fault)}"
     if kind in ("greater_than_equal", "less_than_equal"):
-        return f"{fault['input'][:20]!r} is not a whole number from 1 to {MAX_LIMIT}"
+        return f"{fault['input'][:20]!r} is not a whole number from 1 to {most}"
     return str(fault["msg"])
 
 

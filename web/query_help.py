@@ -10,7 +10,8 @@ from flask_babel import lazy_gettext
 
 @dataclass(frozen=True, slots=True)
 class Topic:
-    """finds: a message; examples: queries, Arabic and English, each a link on the page."""
+    """finds: a message, what is typed between backticks in it; examples: queries, Arabic and
+    English, each a link on the page."""
 
     title: Any
     finds: Any
@@ -40,17 +41,19 @@ TOPICS = (
     ),
     Topic(
         lazy_gettext("And, or, not"),
-        lazy_gettext("AND, OR and NOT in capitals, or + | - before a word; brackets group."),
+        lazy_gettext(
+            "`AND`, `OR` and `NOT` in capitals, or `+` `|` `-` before a word; brackets group."
+        ),
         ("(دجلة OR الفرات) AND بغداد", "Baghdad -Tigris"),
     ),
     Topic(
         lazy_gettext("Part of a word"),
-        lazy_gettext("* stands for any letters, ? for one; at least two letters beside them."),
+        lazy_gettext("`*` stands for any letters, `?` for one; at least two letters beside them."),
         ("حمر*", "Kirk?k"),
     ),
     Topic(
         lazy_gettext("Near spellings"),
-        lazy_gettext("~ after a word allows for a letter or two that differ."),
+        lazy_gettext("`~` after a word allows for a letter or two that differ."),
         ("كركوق~", "Kirkok~"),
     ),
     Topic(
@@ -61,8 +64,8 @@ TOPICS = (
     Topic(
         lazy_gettext("In a field"),
         lazy_gettext(
-            "The field's name and a colon before the word: title, text, outlet, agency, place,"
-            " category, lang, url, id or translation."
+            "The field's name and a colon before the word: `title`, `text`, `outlet`, `agency`,"
+            " `place`, `category`, `lang`, `url`, `id` or `translation`."
         ),
         ("title:دجلة", "lang:ar Baghdad"),
     ),

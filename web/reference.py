@@ -11,11 +11,9 @@ from flask import Blueprint, Response, current_app, render_template, request
 
 from web.api.examples import EXAMPLES
 from web.api.openapi import document
-from web.guard import CONTENT_SECURITY_POLICY
+from web.guard import SCRIPTED_POLICY
 from web.links import asset
 from web.parameters import no_parameters
-
-POLICY = f"{CONTENT_SECURITY_POLICY}; script-src 'self'; connect-src 'self'"
 
 blueprint = Blueprint("reference", __name__)
 
@@ -36,7 +34,7 @@ def reference() -> Response:
             asset=lambda name: root + asset(name),
         )
     )
-    answer.headers["Content-Security-Policy"] = POLICY
+    answer.headers["Content-Security-Policy"] = SCRIPTED_POLICY
     answer.headers["Cache-Control"] = "no-cache"
     return answer
 

@@ -10,6 +10,7 @@ from flask import Flask, current_app, g
 from search.page import Page, SearchRequest
 from search.service import SearchService
 from search.settings import Settings
+from search.suggest import Suggestions, SuggestRequest
 from web import metrics
 from web.deadline import Deadline
 
@@ -36,6 +37,14 @@ def searched(asked: SearchRequest) -> Page:
     g.searched_for, g.found, g.parts = asked.q, page.total.value, clock.parts
     metrics.count_search(page.total.value, clock.parts)
     return page
+
+
+def suggested(asked: SuggestRequest) -> Suggestions:
+    """Suggestions. Raises as searched does."""
+    service = cast(SearchService, current_app.extensions["fihrist.service"])
+    found = deadline_of(current_app).run(lambda: service.suggest(asked))
+    g.searched_for, g.found = asked.q, len(found.suggestions)
+    return found
 
 
 class _Clock:

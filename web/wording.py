@@ -10,6 +10,7 @@ from markupsafe import Markup, escape
 
 from search.page import ArticleView, Hit, Total
 from search.query.ast import Correction
+from web import scripts
 from web.histogram import is_one_period
 from web.language import interface_language, isolated, number, stated_date
 from web.links import asset, outward
@@ -64,11 +65,19 @@ _PARAMETERS = {
 # status → title and advice
 _ERRORS = {
     400: (lazy_gettext("This search cannot be read"), lazy_gettext("What is wrong:")),
+    401: (
+        lazy_gettext("A key is needed here"),
+        lazy_gettext("Whoever runs this service makes keys."),
+    ),
     404: (
         lazy_gettext("There is nothing here"),
         lazy_gettext("The article may have been removed, or the address is incomplete."),
     ),
     405: (lazy_gettext("This page cannot be used that way"), ""),
+    429: (
+        lazy_gettext("Too many requests at once"),
+        lazy_gettext("Please wait a minute, then try again."),
+    ),
     500: (
         lazy_gettext("Something went wrong"),
         lazy_gettext("It is our fault, not yours. The number below helps to find it."),
@@ -95,6 +104,7 @@ def install(app: Flask) -> None:
         matched_text=matched_text,
         outward=outward,
         parameter_text=parameter_text,
+        script=scripts.address,
         relaxed_text=relaxed_text,
         state_text=state_text,
         value_label=value_label,

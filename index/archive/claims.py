@@ -9,9 +9,11 @@ end with their lease.
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
+from functools import cache
 
-from sqlalchemy import Connection, delete, update
+from sqlalchemy import Connection, bindparam, delete, update
 from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.sql.dml import ReturningInsert
 
 from index.archive.database import moment
 from index.tables import chunked
@@ -24,7 +26,7 @@ def take(connection: Connection, keys: Collection[bytes], token: int, lease: flo
     """Claim these sentences for `lease` seconds; those that nobody else has."""
     now = moment(connection)
     due = now + round(lease * 1000)
-    insert = sqlite.insert if connection.dialect.name == "sqlite" else postgresql.insert
+    claiming = _claiming(connection.dialect.name)
     taken: set[bytes] = set()
     for some in chunked(sorted(keys), 1_000):
         rows = [
@@ -35,21 +37,22 @@ def take(connection: Connection, keys: Collection[bytes], token: int, lease: flo
                 "tries": 1,
                 "token": token,
                 "again": False,
+                "now": now,
             }
             for key in some
         ]
-        claimed = (
-            insert(table)
-            .values(rows)
-            .on_conflict_do_update(
-                index_elements=["kind", "item"],
-                set_={"token": token, "due": due},
-                where=(table.c.due <= now) | (table.c.token == token),
-            )
-            .returning(table.c.item)
-        )
-        taken.update(bytes.fromhex(item) for item in connection.execute(claimed).scalars())
+        taken.update(bytes.fromhex(item) for item in connection.execute(claiming, rows).scalars())
     return taken
+
+
+@cache
+def _claiming(dialect: str) -> ReturningInsert[str]:
+    statement = (sqlite.insert if dialect == "sqlite" else postgresql.insert)(table)
+    return statement.on_conflict_do_update(
+        index_elements=["kind", "item"],
+        set_={"token": statement.excluded.token, "due": statement.excluded.due},
+        where=(table.c.due <= bindparam("now")) | (table.c.token == statement.excluded.token),
+    ).returning(table.c.item)
 
 
 def renew(connection: Connection, token: int, lease: float) -> None:
@@ -59,9 +62,15 @@ def renew(connection: Connection, token: int, lease: float) -> None:
     connection.execute(update(table).where(mine).values(due=due))
 
 
+_DROP = delete(table).where(
+    table.c.kind == KIND,
+    table.c.token == bindparam("mine"),
+    table.c.item.in_(bindparam("items", expanding=True)),
+)
+
+
 def drop(connection: Connection, keys: Collection[bytes], token: int) -> None:
     """Give up these claims, as far as they are still one's own."""
     items: Sequence[str] = sorted(key.hex() for key in keys)
     for some in chunked(items):
-        mine = (table.c.kind == KIND) & (table.c.token == token) & table.c.item.in_(some)
-        connection.execute(delete(table).where(mine))
+        connection.execute(_DROP, {"mine": token, "items": some})

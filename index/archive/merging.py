@@ -9,19 +9,22 @@ from typing import Any, Literal
 from sqlalchemy import Connection, select
 
 from index.archive.record import COLUMNS, Record
-from index.tables import article, chunked
+from index.tables import article, chunked, refused
+from index.values import address_identity
+from search.article import article_id
 
 _HELD = (article.c.seq, article.c.id, article.c.source_id, article.c.url, article.c.digest)
 
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What became of one item: the article's id and seq.
+    """What became of one item: the article's id and seq; of one that was taken down and is
+    refused, only the id by which it is known.
 
     missing, of sentences: how many of them, title included, have no translation yet.
     """
 
-    status: Literal["added", "unchanged", "replaced"]
+    status: Literal["added", "unchanged", "replaced", "refused"]
     id: str
     seq: int
     lang: str
@@ -69,9 +72,12 @@ class Merge:
                 for row in rows:
                     if row.id not in self._ids:
                         self._hold(_Held(row.seq, row.id, row.source_id, row.url, row.digest))
+        self._refused = refused_among(connection, records)
 
     def merge(self, record: Record, translated: Collection[bytes]) -> Outcome:
         """Take one record; `translated`: the memory keys that have a translation."""
+        if self._refused and (known := self._refused & names(record)):
+            return Outcome("refused", min(known), 0, record.lang, 0, 0)
         missing = sum(key not in translated for key in record.wanting)
         held = self._find(record)
         if held is None:
@@ -117,6 +123,22 @@ class Merge:
         held.url = url
         if url:
             self._urls.setdefault(url, []).append(held)
+
+
+def names(record: Record) -> set[str]:
+    """The ids under which a record may have been refused: its own, and that of its address."""
+    return {record.id, article_id(address_identity(record.url))} if record.url else {record.id}
+
+
+def refused_among(connection: Connection, records: Sequence[Record]) -> set[str]:
+    """Ids of these records that are refused."""
+    if connection.execute(select(refused.c.id).limit(1)).first() is None:
+        return set()
+    found: set[str] = set()
+    for some in chunked(sorted({name for record in records for name in names(record)})):
+        rows = connection.execute(select(refused.c.id).where(refused.c.id.in_(some)))
+        found.update(rows.scalars())
+    return found
 
 
 def _row(record: Record, held: _Held) -> dict[str, Any]:

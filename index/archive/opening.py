@@ -37,7 +37,8 @@ def _check(known: dict[str, str], place: str) -> None:
         raise ArchiveError(moved_to(known[MOVED]))
     if MOVING in known:
         raise ArchiveError(
-            f"{place} is what `fihrist move` has not finished yet: run it again as before"
+            f"{place} is what `fihrist move` or `fihrist restore` has not finished yet: run it"
+            " again as before"
         )
     version = int(known["schema"])
     if version > tables.SCHEMA_VERSION:

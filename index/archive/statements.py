@@ -46,20 +46,32 @@ def made(connection: Connection) -> dict[str, str]:
     return said
 
 
+# Made once: building a statement takes SQLAlchemy as long as running it.
+_RAISE = (
+    update(counter)
+    .where(counter.c.name == bindparam("which"))
+    .values(value=counter.c.value + bindparam("by"))
+)
+_COUNTED = select(counter.c.value).where(counter.c.name == bindparam("which"))
+_MOVED = select(home.c.value).where(home.c.name == MOVED)
+
+
 def raised(connection: Connection, name: str, by: int) -> int:
     """Raise a counter and return it. (By 0: the writers of a database with row locks queue.)"""
-    connection.execute(
-        update(counter).where(counter.c.name == name).values(value=counter.c.value + by)
-    )
-    asked = select(counter.c.value).where(counter.c.name == name)
-    return int(connection.execute(asked).scalar_one())
+    connection.execute(_RAISE, {"which": name, "by": by})
+    return counted(connection, name)
+
+
+def counted(connection: Connection, name: str) -> int:
+    """The last `seq` or number of a `change` that was given out."""
+    return int(connection.execute(_COUNTED, {"which": name}).scalar_one())
 
 
 def begin_write(connection: Connection) -> None:
     """What every transaction that writes begins with: it waits for others, so that what it reads
     is the newest, and ends where the archive was moved meanwhile."""
-    raised(connection, "change", 0)
-    moved = connection.execute(select(home.c.value).where(home.c.name == MOVED)).scalar()
+    connection.execute(_RAISE, {"which": "change", "by": 0})
+    moved = connection.execute(_MOVED).scalar()
     if moved is not None:
         raise ArchiveError(moved_to(moved))
 

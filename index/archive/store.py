@@ -10,8 +10,11 @@ from dataclasses import dataclass
 from sqlalchemy import ColumnElement, Connection, Engine, delete, func, insert, or_, select
 
 from index import tables
+from index.archive.audit import Auditor
+from index.archive.columns import Dated, dated
 from index.archive.counts import Counts, counts
-from index.archive.database import connect, reading, size_of, writing
+from index.archive.database import compact, connect, reading, size_of, writing
+from index.archive.forgetting import Forgetting, leave
 from index.archive.ledger import Ledger
 from index.archive.merging import Merge, Outcome
 from index.archive.opening import opened
@@ -20,6 +23,7 @@ from index.archive.record import Record, article_of, contents_of, record_of
 from index.archive.statements import (
     begin_write,
     count_missing,
+    counted,
     facts,
     log,
     raised,
@@ -27,7 +31,7 @@ from index.archive.statements import (
 )
 from index.archive.work import Work
 from index.draft import Draft
-from index.tables import article, change, chunked, counter, home, request, storable, upsert
+from index.tables import article, change, chunked, home, request, storable, upsert
 from index.translation.memory import PEOPLE, Direction, Memory
 from search.article import Article
 
@@ -66,6 +70,8 @@ class Archive:
         self.work = Work(engine)
         self.ledger = Ledger(engine)
         self.pairs = Pairs(engine)
+        self.forgetting = Forgetting(engine)
+        self.auditor = Auditor(engine)
 
     @classmethod
     def open(cls, url: str, create: bool = True) -> Archive:
@@ -119,6 +125,7 @@ class Archive:
                 connection.execute(insert(article), list(merge.added.values()))
                 raised(connection, "seq", len(merge.added))
             if merge.replaced:
+                leave(connection, sorted(merge.replaced))
                 rewrite(connection, list(merge.replaced.values()))
             written = merge.added | merge.replaced
             log(connection, [(seq, row["id"]) for seq, row in sorted(written.items())])
@@ -139,17 +146,31 @@ class Archive:
             return list(connection.execute(found).scalars())
 
     def delete(self, ids: Collection[str]) -> int:
-        """Delete the articles with these ids, in one transaction; how many there were."""
+        """Delete the articles with these ids, in one transaction; how many there were. What the
+        memory has of them goes with the next `forgetting.sweep`."""
         with self._writing() as connection:
             gone: list[tuple[int, str]] = []
             for some in chunked(sorted(set(ids))):
                 rows = select(article.c.seq, article.c.id).where(article.c.id.in_(some))
-                gone += [(row.seq, row.id) for row in connection.execute(rows)]
+                found = [(row.seq, row.id) for row in connection.execute(rows)]
+                gone += found
+                leave(connection, [seq for seq, _ in found])
                 connection.execute(delete(article).where(article.c.id.in_(some)))
+                seqs = [seq for seq, _ in found]
+                connection.execute(delete(tables.stale).where(tables.stale.c.seq.in_(seqs)))
             log(connection, sorted(gone), deleted=True)
         return len(gone)
 
+    def compact(self) -> None:
+        """Leave nothing of what was deleted in the database's files."""
+        compact(self._engine)
+
     # Reading
+
+    def dated(self) -> list[Dated]:
+        """All articles with their dates, by seq."""
+        with reading(self._engine) as connection:
+            return dated(connection)
 
     def articles(self, seqs: Sequence[int]) -> list[Article]:
         """The articles with these seqs that there still are, by seq, with their translations."""
@@ -167,16 +188,13 @@ class Archive:
 
     def latest(self) -> int:
         """The number of the last change: cheap enough to ask several times a second."""
-        return self._counted("change")
+        with reading(self._engine) as connection:
+            return counted(connection, "change")
 
     def last_seq(self) -> int:
         """The highest seq given out so far."""
-        return self._counted("seq")
-
-    def _counted(self, name: str) -> int:
         with reading(self._engine) as connection:
-            asked = select(counter.c.value).where(counter.c.name == name)
-            return int(connection.execute(asked).scalar_one())
+            return counted(connection, "seq")
 
     def changes(self, after: int, limit: int) -> list[Change]:
         """The articles changed since, by number of their latest change: one change each."""

@@ -70,6 +70,24 @@ def transfer(source: Engine, target: Engine, say: Callable[[str], None]) -> list
     return checked
 
 
+def copy(source: Engine, target: Engine, say: Callable[[str], None]) -> list[Checked]:
+    """Copy the archive in `source`, as it is at one moment, into the empty database `target`, and
+    read it back; the source stays as it is. A copy that was killed is gone on with.
+
+    Raises ArchiveError as transfer() does.
+    """
+    with reading(source) as connection:
+        known = facts(connection)
+        _begin(target, known["uuid"])
+        checked = []
+        for table in COPIED:
+            say(f"copying {table.name}")
+            checked.append(_level(table, connection, target))
+    _read_back(target, checked, say)
+    _take_over(target, known)
+    return checked
+
+
 def _resumed(
     source: Engine, target: Engine, known: dict[str, str], say: Callable[[str], None]
 ) -> list[Checked]:

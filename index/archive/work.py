@@ -63,7 +63,11 @@ def offered(connection: Connection, kind: str, items: Collection[str]) -> None:
         for item in sorted(set(items))
     ]
     for some in chunked(rows):
-        upsert(connection, table, some, {"again": table.c.token.is_not(None)})
+        upsert(connection, table, some, _once_more)
+
+
+def _once_more(_new: object) -> dict[str, ColumnElement[bool]]:
+    return {"again": table.c.token.is_not(None)}
 
 
 class Work:

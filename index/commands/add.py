@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator, Sequence
-from contextlib import ExitStack
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import AbstractContextManager, ExitStack
+from dataclasses import dataclass
 from threading import Event
+from typing import TYPE_CHECKING
 
 import click
 
@@ -25,6 +27,11 @@ from index.workers import Workers
 from search.cli import settings_of
 from search.settings import Settings
 
+if TYPE_CHECKING:
+    from index.fetching.adding import Adding
+
+Items = Iterator[RawArticle | Failure]
+
 
 def _columns(_ctx: click.Context, _option: click.Parameter, value: str | None) -> dict[str, str]:
     """title=Headline,text=Body as a mapping; a field that no article has is a usage error."""
@@ -39,8 +46,38 @@ def _columns(_ctx: click.Context, _option: click.Parameter, value: str | None) -
     return columns
 
 
+@dataclass(frozen=True, slots=True)
+class _Wanted:
+    """What is to be added, as the options say."""
+
+    paths: tuple[str, ...]
+    format: str | None
+    columns: dict[str, str]
+    limit: int | None
+
+    def items(self, settings: Settings, say: Callable[[str], None], stop: Event) -> Items:
+        """The raw articles of all paths and addresses. say: takes a line for the user."""
+        with ExitStack() as stack:
+            web: Adding | None = None
+            for path in self.paths:
+                if not path.lower().startswith(("http://", "https://")):
+                    yield from read(path, self.format, self.columns)
+                    continue
+                if web is None:
+                    web = stack.enter_context(self._web(settings, say, stop))
+                yield from web.read(path, self.format, self.columns)
+
+    def _web(
+        self, settings: Settings, say: Callable[[str], None], stop: Event
+    ) -> AbstractContextManager[Adding]:
+        # Imported here: files alone do not need it.
+        from index.fetching.adding import adding
+
+        return adding(settings, say, self.limit, stop)
+
+
 @click.command()
-@click.argument("paths", nargs=-1, required=True, metavar="PATH…")
+@click.argument("paths", nargs=-1, required=True, metavar="PATH|URL…")
 @click.option(
     "--format",
     "format_",
@@ -53,6 +90,11 @@ def _columns(_ctx: click.Context, _option: click.Parameter, value: str | None) -
     callback=_columns,
     help="Which column of a CSV is title, text, url, published …, where its name does not tell.",
 )
+@click.option(
+    "--limit",
+    type=click.IntRange(1),
+    help="Items of a feed, pages of a sitemap at most (default: 1000, the newest).",
+)
 @click.option("--source", metavar="NAME", help="Keep the ids of different sources apart.")
 @click.option("--translator", metavar="NAME", help="Who makes missing English; none asks nobody.")
 @click.pass_context
@@ -61,18 +103,19 @@ def add(
     paths: tuple[str, ...],
     format_: str | None,
     columns: dict[str, str],
+    limit: int | None,
     source: str | None,
     translator: str | None,
 ) -> None:
-    """Add the articles of files, folders, or standard input (-).
+    """Add the articles of files, folders, standard input (-), or addresses on the web.
 
     An article already held is left alone, or replaced if it changed.
     """
     settings = settings_of(ctx, translator=translator)
     chain = chain_of(settings)  # a wrong name ends here, before anything is stored
-    items = (item for path in paths for item in read(path, format_, columns))
     with open_archive(settings) as archive, Workers() as workers, stopping() as stop:
-        tally = _add(archive, settings, workers, items, source, stop)
+        wanted = _Wanted(paths, format_, columns, limit)
+        tally = _add(archive, settings, workers, wanted, source, stop)
         ended = None
         if settings.translator != NONE and tally.lacking and not stop.is_set():
             ended = _translate(archive, settings, chain, tally, stop)
@@ -87,7 +130,7 @@ def _add(
     archive: Archive,
     settings: Settings,
     workers: Workers,
-    items: Iterator[RawArticle | Failure],
+    wanted: _Wanted,
     source: str | None,
     stop: Event,
 ) -> Tally:
@@ -100,7 +143,9 @@ def _add(
         progress = stack.enter_context(Progress())
         ingest = Ingest(archive, workers, progress.stored, progress.failed, stop)
         try:
-            ingest.run(items, source, keeper.level if keeper else None)
+            ingest.run(
+                wanted.items(settings, progress.say, stop), source, keeper.level if keeper else None
+            )
             progress.indexing()
             if keeper is not None:
                 keeper.level.finish(stop)

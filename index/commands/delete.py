@@ -9,7 +9,8 @@ import click
 
 from index.archive import Archive
 from index.commands.stopping import INTERRUPTED, stopping
-from index.home import bring_level, open_archive
+from index.home import open_archive
+from index.keeping import takedown
 from index.workers import Workers
 from search.cli import settings_of
 from search.errors import NotFound, UsageError
@@ -22,29 +23,60 @@ from search.settings import Settings
 @click.argument("name", required=False, metavar="ID")
 @click.option("--url", help="Delete the article with this URL.")
 @click.option("--query", metavar="Q", help="Delete every article that has all words of a query.")
+@click.option("--takedown", "whole", is_flag=True, help="Leave nothing of it in any file.")
+@click.option("--refuse", is_flag=True, help="Nor let it be added again.")
+@click.option("--readmit", metavar="ID", help="Let what was refused under this id be added again.")
 @click.option("--yes", is_flag=True, help="Do not ask before deleting what a query finds.")
 @click.pass_context
 def delete(
-    ctx: click.Context, name: str | None, url: str | None, query: str | None, yes: bool
+    ctx: click.Context,
+    name: str | None,
+    url: str | None,
+    query: str | None,
+    whole: bool,
+    refuse: bool,
+    readmit: str | None,
+    yes: bool,
 ) -> None:
-    """Delete an article by its id or source_id, by its URL, or all that a query finds."""
-    if sum(value is not None for value in (name, url, query)) != 1:
-        raise click.UsageError("give one of ID, --url and --query")
+    """Delete an article by its id or source_id, by its URL, or all that a query finds.
+
+    With it go its sentences in the memory that no other article has. --takedown also makes the
+    index and the archive's file anew, in which deleted text stands until its place is used again.
+    """
+    if sum(value is not None for value in (name, url, query, readmit)) != 1:
+        raise click.UsageError("give one of ID, --url, --query and --readmit")
     settings = settings_of(ctx)
     with open_archive(settings, create=False) as archive, stopping() as stop:
-        if query is not None:
-            ids = list(_found(settings, query))
-            # Asked where there is somebody to ask; a script has said what it wants.
-            if ids and not yes and sys.stdin.isatty():
-                click.confirm(f"Delete {len(ids)} articles?", abort=True, err=True)
-        else:
-            ids = _named(archive, name, url)
-        click.echo(f"deleted {archive.delete(ids)}")
+        if readmit is not None:
+            _readmit(archive, readmit)
+            return
+        ids = list(_found(settings, query)) if query is not None else _named(archive, name, url)
+        # Asked where there is somebody to ask; a script has said what it wants.
+        if query is not None and ids and not yes and sys.stdin.isatty():
+            click.confirm(f"Delete {len(ids)} articles?", abort=True, err=True)
+        if refuse:
+            archive.forgetting.refuse(ids)
+        out = takedown.take_down if whole else takedown.delete
         with Workers() as workers:
-            if not bring_level(archive, settings, workers, "delete", stop) and not stop.is_set():
-                click.echo("the keeper takes it out of the index", err=True)
+            _report(out(archive, settings, ids, workers, stop), whole)
     if stop.is_set():
         sys.exit(INTERRUPTED)
+
+
+def _report(taken: takedown.Taken, whole: bool) -> None:
+    also = f", and {taken.sentences} sentences of the memory" if taken.sentences else ""
+    click.echo(f"deleted {taken.articles}{also}")
+    if taken.keeper:
+        how = "makes the index anew without it" if whole else "takes it out of the index"
+        click.echo(f"the keeper {how}", err=True)
+    if whole:
+        click.echo("backups and exports made before still hold it: replace them", err=True)
+
+
+def _readmit(archive: Archive, name: str) -> None:
+    if not archive.forgetting.readmit([name]):
+        raise NotFound(f"no article is refused under the id {name}")
+    click.echo("it may be added again")
 
 
 def _named(archive: Archive, name: str | None, url: str | None) -> list[str]:

@@ -13,6 +13,7 @@ from index.commands.stopping import end_with_input, stopping
 from index.figures import Figures
 from index.home import lock_path, open_archive
 from index.keeper import Keeper
+from index.keeping.chores import Chores
 from index.lock import WriterLock
 from index.workers import Workers
 from search.cli import settings_of
@@ -46,7 +47,7 @@ def keep(ctx: click.Context) -> None:
 def _keep(archive: Archive, settings: Settings, stop: Event) -> None:
     with Workers() as workers, Keeper(archive, settings, workers, stop) as keeper:
         busy = time.monotonic()
-        figures = Figures(archive, settings)
+        figures, chores = Figures(archive, settings), Chores(archive, settings)
         while not stop.is_set():
             figures.tell()
             if archive.rebuild_asked():
@@ -58,6 +59,7 @@ def _keep(archive: Archive, settings: Settings, stop: Event) -> None:
                 busy = time.monotonic()
             else:
                 keeper.look()
+                chores.do()
                 if time.monotonic() - busy > REST:
                     workers.rest()
                 stop.wait(POLL)

@@ -49,10 +49,11 @@ def translate_missing(
         return (RATES.get(name) if given is None else given) or None
 
     by = chain[0].name if again else None
+    glossary = Glossary([*bundled(), *archive.pairs.terms()])
     worker = Worker(
         archive,
-        links_of(chain, archive.ledger, settings.translate_budget, rate),
-        Glossary([*bundled(), *archive.pairs.terms()]),
+        links_of(chain, archive.ledger, glossary, settings.translate_budget, rate),
+        glossary,
         Backlog(archive.ledger, only, limit, by),
         stop,
         settings.translate_concurrency,

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import dataclass
 from typing import Any
 
 import feedparser
@@ -19,36 +20,66 @@ from index.pages import decode_page
 from index.pages.body import tidied
 from index.pages.tree import lines, load
 from index.readers.item import Item
+from index.readers.markup import bare
 from index.readers.text import whole
 from index.values import is_web_address
 from search.errors import BadArticle
 
-_ENCODING = re.compile(r"(<\?xml[^>]{0,100}?)\s+encoding\s*=\s*[\"'][^\"']*[\"']", re.I)
-_DOCTYPE = re.compile(r"<!DOCTYPE[^>\[]*(?:\[.*?\]\s*)?>", re.S | re.I)  # entities with it
+_PERIODS = {
+    "hourly": 3600.0,
+    "daily": 86_400.0,
+    "weekly": 7 * 86_400.0,
+    "monthly": 30 * 86_400.0,
+    "yearly": 365 * 86_400.0,
+}
 _SITEMAP = re.compile(r"<(?:urlset|sitemapindex)\b")
 _CUT = re.compile(r"(?:\[…\]|\[\.\.\.\]|\[&#8230;\]|…|\.\.\.)\s*$")
 _MARKUP = re.compile(r"<[a-zA-Z/!]|&#?\w+;")
+
+
+@dataclass(frozen=True, slots=True)
+class Feed:
+    """A feed's own name, its items, and the seconds it asks to be left alone for."""
+
+    title: str | None
+    entries: list[RawArticle | Failure]
+    wait: float | None = None
 
 
 def read_feed(item: Item) -> Iterator[RawArticle | Failure]:
     """An article for each item; with the feed's summary where it has no more, which metadata
     says as `summary`, so that the page can be fetched in its place."""
     try:
-        text = decode_page(whole(item), item.content_type).lstrip("\ufeff \t\r\n")
-        entries = _json_feed(text) if text.startswith("{") else _xml_feed(text, item.url)
+        feed = parse_feed(item)
     except BadArticle as error:
         yield Failure(item.where, str(error))
         return
-    found = False
-    for number, entry in enumerate(entries, 1):
-        found = True
+    yield from feed.entries
+    if not feed.entries:
+        yield Failure(item.where, "the feed has no items: nothing is added")
+
+
+def parse_feed(item: Item) -> Feed:
+    """The feed of an item's bytes; one without items is a feed too. Raises BadArticle."""
+    text = decode_page(whole(item), item.content_type).lstrip("\ufeff \t\r\n")
+    if not text:
+        raise BadArticle("it is empty, no feed")
+    parsed = _json_feed(text) if text.startswith("{") else _xml_feed(text, item.url)
+    entries: list[RawArticle | Failure] = []
+    for number, entry in enumerate(parsed.entries, 1):
         where = f"{item.where}:{number}"
         try:
-            yield _article(entry, where, item)
+            entries.append(_article(entry, where, item))
         except BadArticle as error:
-            yield Failure(where, str(error))
-    if not found:
-        yield Failure(item.where, "the feed has no items: nothing is added")
+            entries.append(Failure(where, str(error)))
+    return Feed(parsed.title, entries, parsed.wait)
+
+
+@dataclass(frozen=True, slots=True)
+class _Parsed:
+    title: str | None
+    entries: Iterator[dict[str, Any]]
+    wait: float | None = None
 
 
 def _article(entry: dict[str, Any], where: str, item: Item) -> RawArticle:
@@ -88,18 +119,32 @@ def _plain(markup: Any, title: str) -> str:
     return "\n".join(tidied(found, title) if title else found)
 
 
-def _xml_feed(text: str, url: str | None) -> Iterator[dict[str, Any]]:
+def _xml_feed(text: str, url: str | None) -> _Parsed:
     if _SITEMAP.search(text[:2000]):
-        raise BadArticle("it is a sitemap, which lists pages and holds no text: give the pages")
-    data = _DOCTYPE.sub("", _ENCODING.sub(r"\1", text[:200]) + text[200:], count=1)
+        raise BadArticle(
+            "it is a sitemap, which lists pages and holds no text: give its address, or the pages"
+        )
     headers = {"content-type": "application/xml; charset=utf-8"}
     feed = feedparser.parse(
-        data.encode("utf-8", "replace"),
-        response_headers=headers | ({"content-location": url} if url else {}),
+        bare(text), response_headers=headers | ({"content-location": url} if url else {})
     )
-    if not feed.entries and not feed.version:
+    if not feed.entries and not feed.get("version"):
         raise BadArticle("it is no feed (RSS, Atom or JSON Feed): name its format with --format")
-    return _xml_entries(feed)
+    return _Parsed(_name(feed.feed.get("title")), _xml_entries(feed), _wait(feed.feed))
+
+
+def _wait(said: Any) -> float | None:
+    """Seconds between two changes, by RSS's ttl (minutes) or its syndication module."""
+    period = _PERIODS.get(str(said.get("sy_updateperiod", "")).strip().lower())
+    if period is None:
+        minutes = _number(said.get("ttl"))
+        return minutes * 60 if minutes else None
+    return period / max(_number(said.get("sy_updatefrequency")) or 1.0, 1.0)
+
+
+def _number(value: Any) -> float | None:
+    text = str(value).strip()
+    return float(text) if text.isascii() and text.isdigit() and len(text) < 9 else None
 
 
 def _xml_entries(feed: Any) -> Iterator[dict[str, Any]]:
@@ -115,20 +160,23 @@ def _xml_entries(feed: Any) -> Iterator[dict[str, Any]]:
         yield given | {
             "content": content,
             "published": next(iter(dates), None),
-            "url": _web(entry.get("link")) or _web(given.get("id")),
+            "url": _web(entry.get("feedburner_origlink"))
+            or _web(entry.get("link"))
+            or _web(given.get("id")),
             "category": next(filter(None, tags), None),
             "outlet": _name(feed.feed.get("title")),
         }
 
 
-def _json_feed(text: str) -> Iterator[dict[str, Any]]:
+def _json_feed(text: str) -> _Parsed:
     try:
         feed = orjson.loads(text)
     except orjson.JSONDecodeError as error:
         raise BadArticle(f"the feed is not JSON ({error}): mend it, or fetch it anew") from None
     if not isinstance(feed.get("items"), list):
         raise BadArticle("it is JSON without items, no feed: name its format with --format")
-    return (_json_entry(entry, feed) for entry in feed["items"] if isinstance(entry, dict))
+    entries = (_json_entry(entry, feed) for entry in feed["items"] if isinstance(entry, dict))
+    return _Parsed(_name(feed.get("title")), entries)
 
 
 def _json_entry(entry: dict[str, Any], feed: dict[str, Any]) -> dict[str, Any]:

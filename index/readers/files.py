@@ -27,7 +27,7 @@ from index.readers.formats import (
 from index.readers.item import Item
 from index.readers.unpacking import GZIP, gunzipped, is_archive, members
 
-__all__ = ["Item", "items"]
+__all__ = ["Item", "items", "opened"]
 
 FIFO_PATIENCE = 5
 """Seconds to wait for the first byte of a named pipe."""
@@ -39,7 +39,7 @@ def items(path: str, format_: str | None) -> Iterator[Item | Failure]:
         stream = cast(BufferedReader, sys.stdin.buffer)
         if not hasattr(stream, "peek"):  # another program's stream put in its place
             stream = BufferedReader(stream)
-        yield from _opened(stream, "-", "", format_)
+        yield from opened(stream, "-", "", format_)
     elif Path(path).is_dir():
         yield from _folder(path, format_)
     else:
@@ -80,7 +80,7 @@ def _file(path: str, format_: str | None) -> Iterator[Item | Failure]:
         yield _unreadable(path, error)
         return
     with stream:
-        yield from _opened(stream, _printable(path), path, format_)
+        yield from opened(stream, _printable(path), path, format_)
 
 
 def _open(path: str) -> BufferedReader:
@@ -106,11 +106,11 @@ def _unfit(path: str, file: int) -> str | None:
     return None
 
 
-def _opened(
+def opened(
     stream: BufferedReader, where: str, name: str, format_: str | None
 ) -> Iterator[Item | Failure]:
     """The item of an open file, those of an archive, or why there is none; errors met while it
-    is read, too."""
+    is read, too. where: its name in messages; name: by which its format may be known."""
     try:
         if stream.peek(2)[:2] == GZIP:
             stream = gunzipped(stream)

@@ -21,7 +21,7 @@ NONE = "none"
 
 @dataclass(frozen=True, slots=True)
 class Usage:
-    """What a translator has asked of its provider since it was made, repeats included."""
+    """What a translator's provider has answered since it was made, repeats included."""
 
     requests: int = 0
     sentences: int = 0
@@ -43,7 +43,7 @@ class Translator(Protocol):
 
     @property
     def usage(self) -> Usage:
-        """What was asked so far; never less than before."""
+        """What was answered so far; never less than before."""
         ...
 
     def translate(self, sentences: Sequence[str], source: Lang, target: Lang) -> list[str | None]:

@@ -13,7 +13,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from functools import cache, cached_property
+from functools import cache
 from importlib.resources import files
 from typing import IO
 
@@ -22,7 +22,7 @@ from search.errors import BadArticle
 _MARKS = "[\u064b-\u0652\u0670\u0640]*"
 # Letters that writers interchange; one class each.
 _SAME = {letter: f"[{group}]" for group in ("اأإآٱ", "هة", "يى", "كک") for letter in group}
-_BEFORE = f"(?<!\\w)((?:[وف]{_MARKS})?(?:[بلك]{_MARKS})?)"
+_BEFORE = f"((?:[وف]{_MARKS})?(?:[بلك]{_MARKS})?)"
 _LONGEST = 200  # characters of a term or its English
 
 
@@ -57,14 +57,15 @@ class Glossary:
     def __init__(self, entries: Iterable[Entry]) -> None:
         by_term = {_plain(entry.term): entry for entry in entries}
         self.entries = tuple(entry for entry in by_term.values() if entry.english)
+        self._pattern = self._compiled()
 
-    @cached_property
-    def _pattern(self) -> re.Pattern[str] | None:
+    def _compiled(self) -> re.Pattern[str] | None:
         # The longest first, so that هيئة الحشد الشعبي is not read as الحشد الشعبي.
         terms = sorted(enumerate(self.entries), key=lambda item: -len(item[1].term))
         if not terms:
             return None
-        return re.compile("|".join(f"(?P<t{n}>{_written(entry.term)})" for n, entry in terms))
+        ways = "|".join(f"(?P<t{n}>{_written(entry.term)})" for n, entry in terms)
+        return re.compile(rf"(?<!\w)(?:{ways})")
 
     def find(self, sentence: str) -> list[Found]:
         """The terms of a sentence, in order."""
@@ -100,6 +101,10 @@ class Glossary:
             end = found.end
         return "".join(made) + sentence[end:]
 
+    def second(self, sentence: str) -> int:
+        """Characters of the request that may follow a sentence's first: 0 where it has no term."""
+        return len(self.put_in_place(sentence)) if self.find(sentence) else 0
+
 
 def read(file: IO[str], where: str) -> Iterator[Entry]:
     """The entries of a TSV file. Raises BadArticle naming the line that is none."""
@@ -134,7 +139,7 @@ def _written(term: str) -> str:
         return plain
     # ل and the article are written لل: للتحالف.
     rest = _MARKS.join(_SAME.get(c, r"\s+" if c == " " else re.escape(c)) for c in _plain(term)[2:])
-    return f"{plain}|(?<!\\w)((?:[وف]{_MARKS})?ل{_MARKS}ل{_MARKS}){rest}{_MARKS}(?!\\w)"
+    return f"{plain}|((?:[وف]{_MARKS})?ل{_MARKS}ل{_MARKS}){rest}{_MARKS}(?!\\w)"
 
 
 @cache

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import cached_property, lru_cache
 
 from search.article import Lang
 
@@ -80,29 +81,48 @@ def missing_numbers(source: str, translation: str, target: Lang) -> list[str]:
 
 def added_numbers(source: str, translation: str) -> int:
     """How many numbers in digits the translation has that no digits of the source account for."""
+    made = list(_numbers(translation))
+    if not made:
+        return 0
     there = _Present(source, "ar")
-    return sum(not any(map(there.has_all, ways)) for _, ways in _numbers(translation))
+    return sum(not any(map(there.has_all, ways)) for _, ways in made)
 
 
 class _Present:
     """What numbers a text has, in digits and in words."""
 
     def __init__(self, text: str, lang: Lang) -> None:
-        self._lang = lang
-        words = _WORD.findall(text.casefold())
-        self._words = set(words)
-        if lang == "ar":
-            words = [_bare(word) for word in words]
-        self._values = {value for _, ways in _numbers(text) for way in ways for value in way}
-        self._values |= _in_words(words, lang)
-        self._scales = {
-            scale for name, scale in _SCALES[lang].items() if any(w.startswith(name) for w in words)
+        self._text, self._lang = text, lang
+        self._digits = {value for _, ways in _numbers(text) for way in ways for value in way}
+
+    @cached_property
+    def _words(self) -> list[str]:
+        return _WORD.findall(self._text.casefold())
+
+    @cached_property
+    def _bared(self) -> list[str]:
+        return [_bare(word) for word in self._words] if self._lang == "ar" else self._words
+
+    @cached_property
+    def _values(self) -> set[float]:
+        return self._digits | _in_words(self._bared, self._lang)
+
+    @cached_property
+    def _scales(self) -> set[float]:
+        return {
+            scale
+            for name, scale in _SCALES[self._lang].items()
+            if any(word.startswith(name) for word in self._bared)
         }
 
     def has_all(self, values: Values) -> bool:
         return all(map(self._has, values))
 
     def _has(self, value: float) -> bool:
+        # Most numbers stay as they are: the words are looked at for the others only.
+        return value in self._digits or self._is_said(value)
+
+    def _is_said(self, value: float) -> bool:
         return any(
             (
                 any(value * scale in self._values for scale in (1, 1e3, 1e6, 1e9)),
@@ -110,7 +130,7 @@ class _Present:
                 value in self._scales,  # 1,000: "a thousand"
                 13 <= value <= 23 and value - 12 in self._values,  # hours
                 value == 0 and 12 in self._values,
-                value % 1 == 0.5 and self._words & _HALF,
+                value % 1 == 0.5 and not _HALF.isdisjoint(self._words),
                 self._lang == "ar" and value in (1, 2),  # Arabic has a dual for it
                 any(month in self._words for month in _months(value)),
             )
@@ -160,10 +180,15 @@ def _in_words(words: list[str], lang: Lang) -> set[float]:
     return values
 
 
+_CLITICS = re.compile(r"^[وفبلك]?(?:ال|لل)?")
+_ENDING = re.compile(r"(?:[ةه]|ي)$")
+
+
+@lru_cache(20_000)
 def _bare(word: str) -> str:
     """An Arabic number word without clitics, article and feminine ending; any other as it is."""
-    for form in (word, re.sub(r"^[وفبلك]?(?:ال|لل)?", "", word)):
-        for number in (form, re.sub(r"(?:[ةه]|ي)$", "", form)):
+    for form in (word, _CLITICS.sub("", word)):
+        for number in (form, _ENDING.sub("", form)):
             if number in _ARABIC or number in _SCALES["ar"]:
                 return number
     return word

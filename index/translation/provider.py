@@ -79,7 +79,8 @@ class ProviderTranslator:
     def say(
         self, texts: Sequence[str], source: Lang, target: Lang
     ) -> str | list[str | None] | None:
-        """One request, counted."""
+        """One request, counted when it is answered."""
+        answer = self._speaker.say("\n".join(texts), source, target)
         with self._lock:
             self._usage = replace(
                 self._usage,
@@ -87,7 +88,7 @@ class ProviderTranslator:
                 sentences=self._usage.sentences + len(texts),
                 characters=self._usage.characters + sum(map(len, texts)),
             )
-        return self._speaker.say("\n".join(texts), source, target)
+        return answer
 
 
 class _Call:

@@ -1,16 +1,12 @@
 """One HTTP request to a provider that ends in time, whatever the provider does.
 
-A read timeout bounds each wait for the next bytes, so a provider that sends one byte a second is
-never too slow for it. Here a timer shuts the connection's socket when the whole request has taken
-too long, and the thread that waits on it is free at once: before the headers, among them, or in
-the body. Connecting has its own bound; looking up the host's name has the resolver's.
+The whole of it is bounded by a deadline (index/deadline.py), connecting besides; looking up the
+host's name has the resolver's own bound.
 """
 
 from __future__ import annotations
 
-import contextlib
 import ipaddress
-import socket
 import threading
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -21,10 +17,10 @@ from urllib.parse import urlsplit, urlunsplit
 import orjson
 import requests
 from requests.adapters import HTTPAdapter
-from urllib3.connection import HTTPConnection, HTTPSConnection
 from urllib3.connectionpool import HTTPConnectionPool, HTTPSConnectionPool
 from urllib3.exceptions import HTTPError
 
+from index.deadline import Deadline, TimedConnection, TimedTlsConnection
 from index.translation.errors import BadAnswer, Down
 from index.translation.refusals import refusal
 
@@ -81,9 +77,7 @@ class Client:
         """The answer with status 200. Raises ProviderError (errors.py) for every other outcome."""
         url = self._addressed(url)
         options["timeout"] = (self._deadlines.connect, self._deadlines.read)
-        if _is_loopback(url):
-            options["proxies"] = {"http": "", "https": ""}  # a proxy cannot reach this machine's
-        with _Watch(self._deadlines.total) as watch:
+        with Deadline(self._deadlines.total) as watch:
             try:
                 answer = self._send(method, url, options)
             except (requests.RequestException, HTTPError, OSError, ValueError) as error:
@@ -96,7 +90,7 @@ class Client:
         return answer
 
     def _send(self, method: str, url: str, options: dict[str, Any]) -> Answer:
-        with self._session().request(
+        with self._session(url).request(
             method, url, stream=True, allow_redirects=False, **options
         ) as response:
             content = b""
@@ -107,7 +101,7 @@ class Client:
                 content += part
         raise BadAnswer(self._provider, f"more than {LARGEST:,} bytes came back")
 
-    def _down(self, watch: _Watch, error: Exception | None = None) -> Down:
+    def _down(self, watch: Deadline, error: Exception | None = None) -> Down:
         if watch.expired or error is None:
             return Down(self._provider, f"no whole answer in {self._deadlines.total:g} seconds")
         cause = _innermost(error)
@@ -123,10 +117,14 @@ class Client:
         path = ours.path.rstrip("/") + theirs.path
         return urlunsplit((ours.scheme, ours.netloc, path, theirs.query, ""))
 
-    def _session(self) -> requests.Session:
-        session: requests.Session | None = getattr(self._own, "session", None)
+    def _session(self, url: str) -> requests.Session:
+        """This thread's session for the address's host."""
+        kept: dict[str, requests.Session] = self._own.__dict__.setdefault("sessions", {})
+        host = urlsplit(url).netloc
+        session = kept.get(host)
         if session is None:
-            session = self._own.session = requests.Session()
+            session = kept[host] = requests.Session()
+            _configure(session, url)
             session.cookies.set_policy(DefaultCookiePolicy(allowed_domains=[]))  # nobody is known
             adapter = _Adapter()
             session.mount("http://", adapter)
@@ -134,64 +132,12 @@ class Client:
         return session
 
 
-_watch = threading.local()
-
-
-class _Watch:
-    """Shuts the sockets that this thread's connections use when the time is up."""
-
-    def __init__(self, seconds: float) -> None:
-        self.expired = False
-        self._connections: list[HTTPConnection] = []
-        self._timer = threading.Timer(seconds, self._expire)
-        self._timer.daemon = True
-
-    def __enter__(self) -> _Watch:
-        _watch.current = self
-        self._timer.start()
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self._timer.cancel()
-        self._timer.join()  # so that it cannot shut a socket that the next request uses
-        _watch.current = None
-
-    def add(self, connection: HTTPConnection) -> None:
-        self._connections.append(connection)
-        if self.expired:
-            self._expire()
-
-    def _expire(self) -> None:
-        self.expired = True
-        for connection in self._connections:
-            if isinstance(connection.sock, socket.socket):
-                with contextlib.suppress(OSError):  # it ended by itself
-                    # Not SSLSocket's own, which takes its state from under the reading thread.
-                    socket.socket.shutdown(connection.sock, socket.SHUT_RDWR)
-
-
-class _Watched(HTTPConnection):
-    """A connection that the thread's watch knows, from connecting on and whenever it is reused."""
-
-    def connect(self) -> None:
-        super().connect()
-        _watch.current.add(self)
-
-    def request(self, *arguments: Any, **options: Any) -> None:
-        _watch.current.add(self)
-        super().request(*arguments, **options)
-
-
-class _WatchedTls(_Watched, HTTPSConnection):
-    pass
-
-
 class _Pool(HTTPConnectionPool):
-    ConnectionCls = _Watched
+    ConnectionCls = TimedConnection
 
 
 class _TlsPool(HTTPSConnectionPool):
-    ConnectionCls = _WatchedTls
+    ConnectionCls = TimedTlsConnection
 
 
 class _Adapter(HTTPAdapter):
@@ -205,6 +151,17 @@ class _Adapter(HTTPAdapter):
         manager = super().proxy_manager_for(*arguments, **options)
         manager.pool_classes_by_scheme = {"http": _Pool, "https": _TlsPool}
         return manager
+
+
+def _configure(session: requests.Session, url: str) -> None:
+    """What the environment says of proxies and certificates, read once: requests reads it for each
+    request, a quarter of what one costs us. Its .netrc is left out: no provider is sent a password
+    that was not given for it."""
+    settings = session.merge_environment_settings(url, {}, None, None, None)
+    session.trust_env = False
+    # A proxy cannot reach this machine's own servers.
+    session.proxies = {} if _is_loopback(url) else settings["proxies"]
+    session.verify = settings["verify"]
 
 
 def _is_loopback(url: str) -> bool:

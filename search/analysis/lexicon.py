@@ -58,15 +58,16 @@ class Lexicon:
         """Return the level of a folded word, UNKNOWN if it is not kept."""
         return self._value(word) & _LEVEL or UNKNOWN
 
-    def words(self, least: int) -> Iterator[str]:
-        """All folded words of this level or more."""
-        for place, value in zip(self._places, self._values, strict=True):
-            if place and value & _LEVEL >= least:
-                yield self._table[place : self._table.index(b"\n", place)].decode()
-
     def knows(self, word: str) -> bool:
         """Tell whether a folded word is frequent enough to be kept."""
         return self._value(word) != 0
+
+    def words(self) -> Iterator[str]:
+        """Yield the words, the commonest first."""
+        at = 6 * _SLOTS
+        while (end := self._table.find(b"\n", at)) >= 0:
+            yield self._table[at:end].decode("utf-8", "surrogatepass")
+            at = end + 1
 
     def noun_level(self, word: str) -> int:
         """Return the level of a word with or without the article, whichever is commoner."""

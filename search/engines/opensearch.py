@@ -14,8 +14,9 @@ from search.analysis import ANALYSIS_VERSION
 from search.engines.directory import About, check_archive
 from search.engines.opensearch_cluster import Cluster
 from search.engines.opensearch_generations import Generations
-from search.engines.opensearch_reader import OpenSearchReader, SwappedOut, View
+from search.engines.opensearch_reader import OpenSearchReader
 from search.engines.opensearch_state import Generation, Lease, States
+from search.engines.opensearch_view import SwappedOut, View
 from search.engines.opensearch_writer import OpenSearchWriter
 from search.engines.protocol import SCHEMA_VERSION, IndexInfo, Reader, Writer
 from search.errors import FihristError, IndexDamaged, IndexMissing, Unavailable

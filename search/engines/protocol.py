@@ -6,7 +6,7 @@ writes; readers in any number of processes see a commit within a second.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Literal, Protocol
 
@@ -125,6 +125,10 @@ class Reader(Protocol):
     def vocabulary(self, field: str, prefixes: Sequence[str], limit: int) -> list[str]:
         """Terms of a field that begin with one of some prefixes (none of them the beginning of
         another), at most `limit` of each. Whether a live article has them is not looked at."""
+        ...
+
+    def counts(self, field: str, terms: Collection[str]) -> dict[str, int]:
+        """How many live articles have each of some terms; a term that none has is left out."""
         ...
 
     def explain(self, plan: Plan, match: Match) -> dict[str, Any]:

@@ -6,7 +6,7 @@ of one field lie one position apart, which is what keeps exact phrases inside a 
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from contextlib import suppress
 from functools import cache
 from itertools import pairwise
@@ -198,6 +198,12 @@ class TantivyReader:
     def vocabulary(self, field: str, prefixes: Sequence[str], limit: int) -> list[str]:
         found = (self._searcher.terms_with_prefix(field, each, limit=limit) for each in prefixes)
         return [term for terms in found for term, _ in terms]
+
+    def counts(self, field: str, terms: Collection[str]) -> dict[str, int]:
+        # Looked up in the dictionary first (2 µs), which counts deleted articles until a merge.
+        held = [term for term in terms if self._searcher.doc_freq(field, term)]
+        counted = {term: self.count(Term(field, term)) for term in held}
+        return {term: count for term, count in counted.items() if count}
 
     def explain(self, plan: Plan, match: Match) -> dict[str, Any]:
         explanation = self._query(plan).explain(self._searcher, match.handle)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from heapq import nsmallest
 from itertools import islice
 from pathlib import Path
@@ -122,6 +122,10 @@ class WhooshReader:
     def vocabulary(self, field: str, prefixes: Sequence[str], limit: int) -> list[str]:
         found = (islice(self._snapshot.prefixed(field, prefix), limit) for prefix in prefixes)
         return [term for terms in found for term in terms]
+
+    def counts(self, field: str, terms: Collection[str]) -> dict[str, int]:
+        counted = {term: self._snapshot.count(field, term) for term in terms}
+        return {term: count for term, count in counted.items() if count}
 
     def explain(self, plan: Plan, match: Match) -> dict[str, Any]:
         return Explainer(self._snapshot, self._scorer).explain(plan, match.handle)

@@ -120,8 +120,10 @@ class Snapshot:
 
     def count(self, field: str, term: str) -> int:
         """How many live articles have a term."""
-        if not self._reader.has_deletions():
-            return int(self._reader.doc_frequency(field, term))
+        with self._lock:
+            held = int(self._reader.doc_frequency(field, term))
+            if not held or not self._reader.has_deletions():
+                return held
         return len(self.postings(field, term)[0])
 
     def stored(self, number: int) -> bytes:

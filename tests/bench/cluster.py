@@ -57,6 +57,8 @@ def told(name: str, report: Report) -> None:
     for seen in report.searches:
         if seen.seconds > SLOW:
             print(f"  {seen.at:5.1f} s a search of {seen.seconds:.1f} s")
+    for seen in report.failed:
+        print(f"  {seen.at:5.1f} s failed after {seen.seconds:.1f} s: {seen.error}")
     if degraded:
         print(f"  whole again after {max(seen.at for seen in degraded):.1f} s")
     events(report)

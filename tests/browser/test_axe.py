@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from itertools import product
 from pathlib import Path
 from typing import Literal
@@ -11,80 +12,132 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page
 
+from tests.browser.hosts import Host
+
 pytestmark = pytest.mark.browser
 
 PAGES = {
     "home": "/",
     "results": "/search?q=Iraq",
+    "one result": "/search?q=Caggins",
     "narrowed": "/search?q=Iraq&filter=lang:ar&from=2026-11&to=2026-12",
     "relaxed": "/search?q=Hamrin+Tigris+parliament",
     "mended": '/search?q="Hamrin',
-    "second page": "/search",
+    "corrected": "/search?q=Bagdhad",
     "nothing": "/search?q=zzzz&filter=place:nowhere",
-    "error": "/search?limit=0",
-    "missing": "/nowhere",
     "help": "/help",
-    "embed": "/embed",
+    "embed": "/embed?q=Iraq&filter=lang:ar",
+    "bad parameters": "/search?limit=0&cursor=x",
+    "too long": f"/search?q={'x' * 10_001}",
+    "missing": "/nowhere",
+    "frame without a key": "/embed/v1/frame",
 }
+NEVER = "0.00001"  # a deadline in seconds that no search keeps
 Scheme = Literal["light", "dark"]
-LOOKS: list[tuple[Scheme, int]] = [("light", 1200), ("dark", 1200), ("light", 320), ("dark", 320)]
 
 
-def violations(page: Page) -> list[tuple[str, str]]:
-    found = Axe().run(page).response["violations"]
-    return [(each["id"], node["html"][:200]) for each in found for node in each["nodes"]]
+@dataclass(frozen=True)
+class Look:
+    """How a reader has the pages."""
+
+    hl: str
+    scheme: Scheme
+    width: int
+
+
+SCHEMES: tuple[Scheme, ...] = ("light", "dark")
+LOOKS = [Look(*each) for each in product(("ar", "en"), SCHEMES, (1200, 320))]
+looks = pytest.mark.parametrize(
+    "look", LOOKS, ids=lambda each: f"{each.hl}-{each.scheme}-{each.width}"
+)
 
 
 @pytest.fixture
-def look(browser: Browser, server: str) -> Iterator[Callable[[Scheme, int], Page]]:
-    """look(scheme, width): a page of the service as such a reader has it."""
-    opened = []
-
-    def make(scheme: Scheme, width: int) -> Page:
-        # Axe comes into the page as a script, which its policy would refuse.
-        context = browser.new_context(
-            base_url=server,
-            bypass_csp=True,
-            color_scheme=scheme,
-            viewport={"width": width, "height": 800},
-        )
-        opened.append(context)
-        return context.new_page()
-
-    yield make
-    for context in opened:
-        context.close()
-
-
-@pytest.mark.parametrize(
-    ("hl", "scheme", "width"), [(h, *o) for h, o in product(("ar", "en"), LOOKS)]
-)
-def test_axe_finds_nothing(
-    look: Callable[[Scheme, int], Page], hl: str, scheme: Scheme, width: int
-) -> None:
-    page = look(scheme, width)
-    wrong = {}
-    for name, path in PAGES.items():
-        page.goto(f"{path}{'&' if '?' in path else '?'}hl={hl}")
-        if name == "second page":
-            page.locator("a.next").click()
-        page.evaluate("document.querySelectorAll('details').forEach(each => { each.open = true; })")
-        wrong[name] = violations(page)
-        assert page.evaluate("document.documentElement.scrollWidth") <= width, name
-    page.goto(f"/search?q=Hamrin&hl={hl}")
-    page.locator(".hit a.titles").first.click()
-    page.locator("details.cite summary").click()
-    wrong["article"] = violations(page)
-    assert {name: found for name, found in wrong.items() if found} == {}
-
-
-@pytest.mark.parametrize("hl", ["ar", "en"])
-def test_axe_finds_nothing_before_there_are_articles(
-    browser: Browser, tmp_path: Path, serve_home: Callable[[Path], str], hl: str
-) -> None:
-    context = browser.new_context(bypass_csp=True)
-    page = context.new_page()
-    page.goto(f"{serve_home(tmp_path / 'home')}/?hl={hl}")
-    assert page.locator("pre").count() == 2
-    assert violations(page) == []
+def page(browser: Browser, server: str, look: Look) -> Iterator[Page]:
+    # Axe comes into the page as a script, which its policy would refuse.
+    context = browser.new_context(
+        base_url=server,
+        bypass_csp=True,
+        color_scheme=look.scheme,
+        viewport={"width": look.width, "height": 800},
+    )
+    yield context.new_page()
     context.close()
+
+
+def goto(page: Page, address: str, look: Look) -> None:
+    page.goto(f"{address}{'&' if '?' in address else '?'}hl={look.hl}")
+
+
+def wrong(page: Page, look: Look) -> list[tuple[str, str]]:
+    """What axe finds, and whether the page scrolls sideways; every detail of it opened."""
+    page.evaluate("document.querySelectorAll('details').forEach(each => { each.open = true; })")
+    found = Axe().run(page).response["violations"]
+    violations = [(each["id"], node["html"][:200]) for each in found for node in each["nodes"]]
+    if page.evaluate("document.documentElement.scrollWidth") > look.width:
+        violations.append(("scrolls sideways", page.url))
+    return violations
+
+
+@looks
+def test_axe_finds_nothing_on_a_page(page: Page, look: Look) -> None:
+    found = {}
+    for name, address in PAGES.items():
+        goto(page, address, look)
+        found[name] = wrong(page, look)
+    goto(page, "/search", look)
+    page.locator("a.next").click()
+    found["second page"] = wrong(page, look)
+    goto(page, "/search?q=Hamrin", look)
+    page.locator(".hit a.titles").first.click()
+    found["article"] = wrong(page, look)
+    assert {name: each for name, each in found.items() if each} == {}
+
+
+@looks
+def test_axe_finds_nothing_in_open_suggestions(page: Page, look: Look) -> None:
+    goto(page, "/", look)
+    for words in ("بغد", "Baghd"):
+        page.locator("input[name=q]").fill(words)
+        page.get_by_role("option").first.wait_for()
+        page.keyboard.press("ArrowDown")
+        assert wrong(page, look) == []
+
+
+@looks
+def test_axe_finds_nothing_in_the_box_open_and_closed(page: Page, look: Look, site: Host) -> None:
+    site.body, site.lang = site.element(lang=look.hl), look.hl
+    for address in (site.address, f"{site.service}/embed/v1/frame?key={site.key}&lang={look.hl}"):
+        page.goto(f"{address}{'&' if '?' in address else '?'}hl={look.hl}")
+        for words in ("", "العراق", "Baghd", "zzzz"):
+            if words:
+                page.locator("fihrist-search input[role=combobox]").fill(words)
+                said = page.locator("fihrist-search [part=message]")
+                said.filter(
+                    has_text=":" if words != "zzzz" else "لا" if look.hl == "ar" else "No"
+                ).wait_for()
+                page.keyboard.press("ArrowDown")
+            assert wrong(page, look) == []
+
+
+@looks
+def test_axe_finds_nothing_where_the_search_fails_or_has_no_articles(
+    page: Page, look: Look, late: str, empty: str
+) -> None:
+    for address in (f"{late}/search?q=Iraq", f"{empty}/", f"{empty}/search?q=Iraq"):
+        goto(page, address, look)
+        assert page.locator(".state h1").count() == 1
+        assert wrong(page, look) == []
+
+
+@pytest.fixture(scope="module")
+def late(seeded_home: Path, serve_home: Callable[[Path], str]) -> Iterator[str]:
+    """A service whose searches all end at their deadline."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("FIHRIST_SEARCH_DEADLINE", NEVER)
+        yield serve_home(seeded_home)
+
+
+@pytest.fixture(scope="module")
+def empty(tmp_path_factory: pytest.TempPathFactory, serve_home: Callable[[Path], str]) -> str:
+    return serve_home(tmp_path_factory.mktemp("empty") / "home")

@@ -73,6 +73,8 @@ def fill(url: str, make: Make, count: int = 12) -> None:
         archive.work.offer("translate", ["a", "b"])
         archive.work.claim("translate", 1, 60.0)
         archive.ask_rebuild()
+        archive.forgetting.refuse(["a" * 26])
+        archive.add([make("3", "جملة أخرى.")])
         archive.pairs.set_terms([Term("داعش", "ISIS", ("Daesh",))], replace=False)
         refused = Refusal(b"k" * 16, "google", "empty", 1, 0)
         archive.ledger.keep(Done((), (refused,), (Spent("google", 1, 2, 30),), [3]), token=1)
@@ -96,9 +98,11 @@ def test_every_row_of_every_table_is_moved(
         "article": 11,
         "change": 12,
         "counter": 2,
+        "former": 1,
         "glossary": 1,
         "memory": 2,
         "refusal": 1,
+        "refused": 1,
         "request": 1,
         "spent": 1,
         "stale": 1,

@@ -6,6 +6,7 @@ import csv
 import io
 import random
 from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager
 from pathlib import Path
 from typing import Any, Literal
 
@@ -24,15 +25,18 @@ from search.errors import BadParameter
 from search.export import export, inert, lines, table
 from search.page import SearchRequest
 from search.service import SearchService
-from search.settings import Settings, load_settings
+from search.settings import Settings
 
 Put = Callable[..., SearchService]
 WORDS = ("نهر", "جبل", "مدينة", "سوق")
 
 
-@pytest.fixture(params=["tantivy", "whoosh"])
-def settings(request: pytest.FixtureRequest, tmp_path: Path) -> Settings:
-    return load_settings(home=tmp_path, engine=request.param)
+@pytest.fixture(params=["tantivy", "whoosh", pytest.param("opensearch", marks=pytest.mark.cluster)])
+def settings(
+    request: pytest.FixtureRequest, homes: Callable[[str], AbstractContextManager[Settings]]
+) -> Iterator[Settings]:
+    with homes(request.param) as made:
+        yield made
 
 
 @pytest.fixture
@@ -75,6 +79,26 @@ def test_walk_export_and_total_agree(
     page = service.search(SearchRequest(q, match=match, limit=100))
     assert found.total == len(exported) == page.total.value
     assert {f"id{seq:024}" for seq in exported} == {hit.id for hit in page.hits}
+
+
+@pytest.mark.parametrize("sort", ["relevance", "newest", "oldest"])
+def test_a_walk_gives_what_it_said_while_articles_come(
+    put: Put, sort: Literal["relevance", "newest", "oldest"]
+) -> None:
+    service = put(*(article(n, "نهر " * (1 + n % 3)) for n in range(1, 12)))
+    walked: list[str] = []
+    totals, cursor, coming = set(), None, 100
+    while True:
+        page = service.search(SearchRequest("نهر", sort=sort, limit=4, cursor=cursor))
+        walked += [hit.id for hit in page.hits]
+        totals.add(page.total.value)
+        if page.links["next"] is None:
+            break
+        cursor = page.links["next"].rpartition("cursor=")[2]
+        put(article(coming, "جبل"))
+        coming += 1
+    assert totals == {11}
+    assert sorted(walked) == [f"id{n:024}" for n in range(1, 12)]
 
 
 def test_articles_that_come_meanwhile_are_not_in_it(put: Put) -> None:
@@ -178,7 +202,12 @@ def test_no_cell_ever_begins_a_formula(text: str) -> None:
 
 def test_the_command_writes_lines_and_tables(put: Put, settings: Settings, tmp_path: Path) -> None:
     put(article(1, "نهر"), article(2, "جبل"))
-    environment = {"FIHRIST_HOME": str(settings.home), "FIHRIST_ENGINE": settings.engine}
+    environment = {
+        "FIHRIST_HOME": str(settings.home),
+        "FIHRIST_ENGINE": settings.engine,
+        "FIHRIST_OPENSEARCH_URL": settings.opensearch_url,
+        "FIHRIST_OPENSEARCH_PREFIX": settings.opensearch_prefix,
+    }
 
     def run(*arguments: str) -> bytes:
         done = CliRunner().invoke(cli, ["export", *arguments], env=environment)

@@ -71,6 +71,7 @@ class ProviderServer:
         self.ban_after: int | None = None
         self.closing = threading.Event()
         self.requests: list[Request] = []
+        self.served: list[str] = []  # the sentences that were given their translation
         self.times: list[float] = []  # time.monotonic() of each request
         self._scenes: deque[scenes.Scene] = deque()
         self._lock = threading.Lock()
@@ -161,6 +162,11 @@ class Exchange:
         make = arabic_of if self.request.languages[1].lower().startswith("ar") else english_of
         known = self.server.answers
         return [known.get(text) or make(text) for text in self.request.sentences]
+
+    def serve(self, texts: Sequence[str]) -> None:
+        """These right translations, one for each sentence."""
+        self.server.served.extend(self.request.sentences)
+        self.answer(texts)
 
     def answer(self, texts: Sequence[str]) -> None:
         """These translations in the provider's format."""

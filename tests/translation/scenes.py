@@ -34,7 +34,7 @@ QUOTA = (
 
 def translate(exchange: Exchange) -> None:
     """What a provider should do."""
-    exchange.answer(exchange.translations())
+    exchange.serve(exchange.translations())
 
 
 def hang(exchange: Exchange) -> None:
@@ -129,7 +129,7 @@ def out_of_step(exchange: Exchange) -> None:
 
 def entities(exchange: Exchange) -> None:
     """HTML references where the text should be plain, as Google's answers have them."""
-    exchange.answer([html.escape(f"It's {text}") for text in exchange.translations()])
+    exchange.serve([html.escape(f"It's {text}") for text in exchange.translations()])
 
 
 def unchanged(exchange: Exchange) -> None:
@@ -144,6 +144,11 @@ def quota(exchange: Exchange) -> None:
 def saying(texts: Sequence[str]) -> Scene:
     """These texts as the translations, whatever was asked."""
     return lambda exchange: exchange.answer(texts)
+
+
+def each(text: str) -> Scene:
+    """This text as the translation of every sentence."""
+    return lambda exchange: exchange.answer([text] * len(exchange.request.sentences))
 
 
 def slow(seconds: float) -> Scene:

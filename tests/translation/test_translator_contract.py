@@ -6,6 +6,7 @@ import threading
 import time
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import nullcontext
 
 import pytest
 
@@ -249,9 +250,12 @@ def test_nobody_there_is_a_fault_told_at_once(name: str, free_port: Callable[[],
         chain_of(settings)[0].translate(LINES[:1], "ar", "en")
 
 
-def test_no_thread_is_left_behind(name: str, make: Make, provider_server: ProviderServer) -> None:
-    provider_server.play(scenes.trickle)
+def test_deadlines_take_one_thread_however_many_requests(
+    name: str, make: Make, provider_server: ProviderServer
+) -> None:
+    provider_server.play(scenes.trickle, scenes.translate, scenes.hang)
     translator = make(name, timeout=0.2)
-    with pytest.raises(Down):
-        translator.translate(LINES[:1], "ar", "en")
-    assert not [t for t in threading.enumerate() if isinstance(t, threading.Timer)]
+    for fault in (True, False, True):
+        with pytest.raises(Down) if fault else nullcontext():
+            translator.translate(LINES[:1], "ar", "en")
+    assert [thread.name for thread in threading.enumerate()].count("deadlines") == 1

@@ -10,6 +10,7 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Protocol
 
 import orjson
 
@@ -35,7 +36,14 @@ class Round:
         return self.asked / self.distinct
 
 
-def environment(server: ProviderServer, **more: str) -> dict[str, str]:
+class Provider(Protocol):
+    """A provider on loopback, in this process or another."""
+
+    @property
+    def url(self) -> str: ...
+
+
+def environment(server: Provider, **more: str) -> dict[str, str]:
     plain = {name: value for name, value in os.environ.items() if not name.startswith("FIHRIST_")}
     own = {
         "FIHRIST_TRANSLATOR": "libretranslate",

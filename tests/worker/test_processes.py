@@ -59,6 +59,28 @@ def test_workers_of_one_archive_never_do_the_same_sentence_twice(
         assert archive.work.waiting("sentence").claimed == 0
 
 
+def test_two_variables_are_all_it_takes_to_use_a_server_of_ones_own(
+    tmp_path: Path, provider_server: ProviderServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    home, lines = tmp_path / "home", sentences(20)
+    killing.store(home, lines)
+    monkeypatch.setenv("FIHRIST_TRANSLATOR", "libretranslate")
+    monkeypatch.setenv("FIHRIST_LIBRETRANSLATE_URL", provider_server.url)
+    done = subprocess.run(
+        [*killing.FIHRIST, "--home", str(home), "translate"],
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 0, done.stderr
+    assert done.stdout.startswith("translated 20, articles 2, refused 0,")
+    killing.check(home, lines)
+    for request in provider_server.requests:
+        assert (request.method, request.path) == ("POST", "/translate")
+        assert "api_key" not in request.parameters
+        assert "authorization" not in request.headers
+
+
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
 def test_a_signal_ends_a_run_cleanly(
     number: signal.Signals, tmp_path: Path, provider_server: ProviderServer

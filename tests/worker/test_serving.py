@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import shutil
+import re
 import signal
 import subprocess
 import time
@@ -87,6 +87,28 @@ def test_what_is_added_to_a_service_is_found_in_english_within_seconds(
     assert not provider_server.repeated
 
 
+def test_an_english_article_gets_arabic_and_is_found_by_it(
+    tmp_path: Path, provider_server: ProviderServer
+) -> None:
+    home, source = tmp_path / "home", tmp_path / "english.jsonl"
+    title, text = "Storm closes the port", "Ships waited for 3 days outside Basra."
+    source.write_bytes(orjson.dumps({"id": "e1", "title": title, "text": text}))
+    provider_server.answers.update(
+        {title: "عاصفة تغلق الميناء", text: "انتظرت السفن 3 أيام قبالة البصرة."}
+    )
+    env = killing.environment(provider_server)
+    subprocess.run(fihrist(home, "add", source), env=env, check=True, capture_output=True)
+    assert sorted(provider_server.asked) == sorted([title, text])
+    assert {r.languages for r in provider_server.requests} == {("en", "ar")}
+    service = SearchService(load_settings(home=home))
+    for query in ("السفينة", "عاصفه", "ships"):
+        (hit,) = service.search(SearchRequest(q=query)).hits
+        assert (hit.source_id, hit.lang) == ("e1", "en")
+    view = service.article(hit.id)
+    assert view.state == "translated"
+    assert [s.translation and s.translation["engine"] for s in view.segments] == ["libretranslate"]
+
+
 def test_a_service_that_shall_translate_wants_to_know_by_whom(tmp_path: Path) -> None:
     done = subprocess.run(
         [*killing.FIHRIST, "--home", str(tmp_path / "home"), "serve", "--translate"],
@@ -106,7 +128,7 @@ def _seed_english(provider_server: ProviderServer) -> None:
 
 @pytest.mark.usefixtures("_seed_english")
 def test_the_seed_article_through_google_is_found_as_with_the_bundled_english(
-    tmp_path: Path, provider_server: ProviderServer
+    tmp_path: Path, provider_server: ProviderServer, free_port: Callable[[], int]
 ) -> None:
     pages = []
     for name in ("bundled", "google"):
@@ -128,7 +150,11 @@ def test_the_seed_article_through_google_is_found_as_with_the_bundled_english(
     made = {segment.translation["engine"] for segment in view.segments if segment.translation}
     assert made == {"google"}
     assert all(s.translation["at"] for s in view.segments if s.translation)
-    shutil.rmtree(tmp_path / "bundled")
+    with serving(tmp_path / "google", free_port(), provider_server) as address:
+        page = requests.get(f"{address}/article/{quote(view.id)}?hl=en", timeout=10).text
+    assert re.search("machine translation · <bdi[^>]*>google</bdi>", page)
+    assert f'datetime="{time.strftime("%Y-%m-%d", time.gmtime())}' in page
+    assert "bundled" not in page
 
 
 def _result(service: SearchService, query: str) -> list[object]:

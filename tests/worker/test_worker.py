@@ -15,7 +15,6 @@ from index.translation.work import asking, outcomes, pace
 from search.article import Lang
 from tests.translation import scenes
 from tests.translation.provider_server import ProviderServer, arabic_of, english_of
-from tests.translation.scenes import Scene
 from tests.worker.conftest import Add, Translate, sentences
 
 English = Callable[[int], list[str | None]]
@@ -125,41 +124,6 @@ def test_only_what_other_machines_made_is_made_again_and_only_when_asked(
     assert translate(again=True).translated == 1
     assert english(seq) == [english_of(lines[0]), "A person's.", english_of(lines[2])]
     assert translate(again=True).translated == 0
-
-
-FAULTS: list[tuple[str, Scene]] = [
-    ("hang", scenes.hang),
-    ("trickle", scenes.trickle),
-    ("reset", scenes.reset),
-    ("cut short", scenes.cut_short),
-    ("429", scenes.status(429)),
-    ("429, wait 1", scenes.status(429, "1")),
-    ("500", scenes.status(500)),
-    ("503, wait 1", scenes.status(503, "1")),
-    ("page with 200", scenes.status(200)),
-    ("empty body", scenes.empty_body),
-    ("merged", scenes.merged),
-    ("lost", scenes.lost),
-    ("entities", scenes.entities),
-]
-
-
-@pytest.mark.parametrize("scene", [scene for _, scene in FAULTS], ids=[name for name, _ in FAULTS])
-def test_no_fault_of_a_provider_loses_a_sentence_or_stores_a_wrong_one(
-    scene: Scene,
-    add: Add,
-    translate: Translate,
-    provider_server: ProviderServer,
-    english: English,
-) -> None:
-    lines = sentences(12)
-    (seq,) = add(lines)
-    provider_server.play(scene)
-    translate(translate_concurrency=2)
-    expected = [english_of(line) for line in lines]
-    assert [(text or "").removeprefix("It's ") for text in english(seq)] == expected
-    first = set(provider_server.requests[0].sentences)
-    assert set(provider_server.repeated) <= first, "only what the fault left is asked for again"
 
 
 @pytest.fixture

@@ -9,6 +9,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from search.article import Lang, State
 from search.page import Direction, MatchMode, QueryLang
+from search.suggest import Kind
 
 
 class Answer(BaseModel):
@@ -35,7 +36,10 @@ class QueryInfo(Answer):
     lang: QueryLang
     match: MatchMode
     relaxed: bool = Field(description="Whether articles with only some of the words are among it.")
-    corrected: str | None
+    corrected: str | None = Field(
+        description="Did you mean: the whole query with misspelt words corrected, which finds"
+        " something; null where nothing looks misspelt."
+    )
     corrections: list[Correction]
     expansions: list[Expansion]
 
@@ -132,6 +136,33 @@ class Page(Answer):
     hits: list[Hit]
     facets: dict[str, list[FacetValue | Bucket]]
     links: Links
+    took_ms: float = Field(ge=0)
+
+
+class SuggestInfo(Answer):
+    q: str
+    lang: QueryLang
+
+
+class Suggestion(Answer):
+    """A query that finds something."""
+
+    kind: Kind
+    text: Marked = Field(
+        description="What to show: marked is what was typed of it, of a correction what it changes."
+    )
+    q: str = Field(description="The whole query to search for.")
+    count: int = Field(ge=1, description="About how many articles have all its words.")
+    article: str | None = Field(description="Of a title, the id of its article.")
+
+
+class Suggestions(Answer):
+    """Suggestions, the likeliest first."""
+
+    query: SuggestInfo
+    index: IndexState
+    degraded: bool
+    suggestions: list[Suggestion]
     took_ms: float = Field(ge=0)
 
 

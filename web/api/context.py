@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Mapping
 from dataclasses import replace
-from typing import Any, cast
+from typing import Any, TypeVar, cast
 from urllib.parse import urlencode
 
 import orjson
@@ -14,6 +14,7 @@ from flask import Response, current_app, request
 from search.errors import BadParameter
 from search.page import Page, SearchRequest
 from search.service import SearchService
+from search.suggest import SuggestRequest
 from web.access import PARAMETER, caller
 
 SERVICE = "fihrist.service"  # its key in app.extensions
@@ -27,7 +28,10 @@ def service() -> SearchService:
     return cast(SearchService, current_app.extensions[SERVICE])
 
 
-def bounded(asked: SearchRequest, *, limit_given: bool) -> SearchRequest:
+Asked = TypeVar("Asked", SearchRequest, SuggestRequest)
+
+
+def bounded(asked: Asked, *, limit_given: bool) -> Asked:
     """The search within what the caller's key allows. Raises BadParameter for a limit above it."""
     who = caller()
     most = who.key.max_limit if who.key else None

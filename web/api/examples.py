@@ -39,6 +39,19 @@ while address:
     address = following and "BASE" + following""",
     ),
     Example(
+        "suggest",
+        """\
+curl -sG BASE/api/v1/suggest --data-urlencode 'q=جبال حم'""",
+        """\
+import json
+from urllib.parse import urlencode
+from urllib.request import urlopen
+
+address = "BASE/api/v1/suggest?" + urlencode({"q": "Ham", "limit": 5})
+for found in json.load(urlopen(address))["suggestions"]:
+    print(found["kind"], found["q"], found["count"])""",
+    ),
+    Example(
         "article",
         """\
 id=$(curl -s 'BASE/api/v1/search?limit=1' | grep -o '"id":"[^"]*' | cut -d'"' -f4)

@@ -138,6 +138,7 @@ def _archive() -> Archive:
 def _stored(lines: list[int], packed: list[Record | Failure]) -> list[dict[str, Any]]:
     """What became of each item, once the archive has all that can be stored."""
     from index.archive import Record
+    from index.ingest import refusal
 
     results: list[dict[str, Any]] = [{} for _ in packed]
     waiting = [place for place, entry in enumerate(packed) if isinstance(entry, Record)]
@@ -145,6 +146,9 @@ def _stored(lines: list[int], packed: list[Record | Failure]) -> list[dict[str, 
         places = waiting[start : start + BATCH]
         outcomes = _archive().store([cast("Record", packed[place]) for place in places])
         for place, outcome in zip(places, outcomes, strict=True):
+            if outcome.status == "refused":
+                packed[place] = refusal(cast("Record", packed[place]), outcome)
+                continue
             results[place] = {"line": lines[place], "status": outcome.status, "id": outcome.id}
     for place, entry in enumerate(packed):
         if not isinstance(entry, Record):

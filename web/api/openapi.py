@@ -14,11 +14,21 @@ from pydantic.json_schema import JsonSchemaMode, models_json_schema
 
 from web.access import PARAMETER
 from web.api import answers
-from web.api.operation import MAX_ARTICLES, OPERATIONS, Body, Operation, blueprint
+from web.api.operation import MAX_ARTICLES, OPERATIONS, SUGGESTIONS_TYPE, Body, Operation, blueprint
 from web.parameters import Parameters, no_parameters
 
 _REFERENCE = "#/components/schemas/{model}"
 _ALWAYS = (400, 429, 503)
+_OTHER_SCHEMAS: dict[str, dict[str, Any]] = {
+    "text/csv": {"type": "string"},
+    SUGGESTIONS_TYPE: {
+        "type": "array",
+        "description": "The query; then suggested queries, nothing, and their addresses.",
+        "items": {"anyOf": [{"type": "string"}, {"type": "array", "items": {"type": "string"}}]},
+        "minItems": 4,
+        "maxItems": 4,
+    },
+}
 _TOO_LONG = 414  # by the server itself, before any of ours sees the request: without a body
 _HEADERS = {
     "X-Request-Id": {"schema": {"type": "string"}, "description": "This request, in the log."}
@@ -152,8 +162,7 @@ def _responses(each: Operation) -> dict[str, Any]:
             "description": "The answer.",
             "headers": _HEADERS,
             "content": {
-                media: {"schema": schema if "json" in media else {"type": "string"}}
-                for media in each.media
+                media: {"schema": _OTHER_SCHEMAS.get(media, schema)} for media in each.media
             },
         }
     }

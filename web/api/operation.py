@@ -14,6 +14,9 @@ from pydantic import BaseModel
 from web.access import PARAMETER, Need, require
 from web.parameters import NoParameters, Parameters, read
 
+SUGGESTIONS_TYPE = "application/x-suggestions+json"
+"""What browsers read completions from (the OpenSearch suggestions extension)."""
+
 Method = Literal["GET", "POST", "DELETE"]
 
 MAX_ARTICLES = 1_000  # that one request may bring; some two seconds of one core

@@ -7,7 +7,7 @@ from flask import Response, request
 from search.errors import NotFound
 from search.page import SearchRequest
 from web.access import caller
-from web.api import answers, export, ingest, openapi, probes
+from web.api import answers, export, ingest, openapi, probes, suggest
 from web.api.context import (
     bounded,
     followable,
@@ -20,7 +20,7 @@ from web.api.operation import blueprint, operation
 from web.parameters import SearchParameters
 from web.searching import searched
 
-__all__ = ["blueprint", "export", "ingest", "openapi", "probes"]
+__all__ = ["blueprint", "export", "ingest", "openapi", "probes", "suggest"]
 
 
 @operation(

@@ -28,10 +28,10 @@ class Fate:
 @dataclass(frozen=True, slots=True)
 class Answer:
     """What became of a request. fates: one a sentence, None where there was no answer for it;
-    answered: the texts that were answered, as sent, which is what they cost."""
+    answered: whether anything was."""
 
     fates: tuple[Fate | None, ...]
-    answered: tuple[str, ...]
+    answered: bool
     fault: ProviderError | None
 
 
@@ -50,9 +50,8 @@ def ask(
     """
     given, fault = _translate(translator, sentences, source, target)
     if isinstance(fault, InputRejected) and len(sentences) == 1:
-        return Answer((Fate(None, "rejected"),), (), fault)
+        return Answer((Fate(None, "rejected"),), False, fault)
     come = [place for place, text in enumerate(given) if text is not None or fault is None]
-    answered = [sentences[place] for place in come]
     fates: list[Fate | None] = [None] * len(sentences)
     for place in come:
         fates[place] = _judged(sentences[place], given[place], source, target)
@@ -60,8 +59,8 @@ def ask(
     if fault is None and fresh and nothing:
         fault = BadAnswer(translator.name, "nothing in its answer is a translation")
     if fault is None and source == "ar":
-        answered += _force(translator, glossary, sentences, fates)
-    return Answer(tuple(fates), tuple(answered), fault)
+        _force(translator, glossary, sentences, fates)
+    return Answer(tuple(fates), bool(come), fault)
 
 
 def _translate(
@@ -91,8 +90,8 @@ def _force(
     glossary: Glossary,
     sentences: Sequence[str],
     fates: list[Fate | None],
-) -> list[str]:
-    """Bring the glossary's English into the translations; what was asked for that besides."""
+) -> None:
+    """Bring the glossary's English into the translations."""
     lacking: list[int] = []
     for place, fate in enumerate(fates):
         if fate is not None and fate.text is not None:
@@ -101,15 +100,12 @@ def _force(
             if not whole:
                 lacking.append(place)
     if not lacking:
-        return []
+        return
     changed = [glossary.put_in_place(sentences[place]) for place in lacking]
     again, _ = _translate(translator, changed, "ar", "en")
-    answered = []
-    for place, asked, given in zip(lacking, changed, again, strict=True):
+    for place, given in zip(lacking, again, strict=True):
         if given is None:
             continue
-        answered.append(asked)
         fate = _judged(sentences[place], given, "ar", "en")
         if fate.text is not None and glossary.applied(sentences[place], fate.text)[1]:
             fates[place] = fate
-    return answered

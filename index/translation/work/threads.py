@@ -10,49 +10,49 @@ from typing import Generic, TypeVar
 
 T = TypeVar("T")
 
+Task = Callable[[], None]
+
 
 class Threads(Generic[T]):
-    """Runs tasks in at most so many threads; their results come by take(), as they end."""
+    """Runs tasks in at most so many threads. A task hands on results with give(); whoever wants
+    them take()s them."""
 
     def __init__(self, count: int) -> None:
         self._count = count
-        self._tasks: SimpleQueue[Callable[[], T]] = SimpleQueue()
+        self._tasks: SimpleQueue[Task] = SimpleQueue()
         self._results: SimpleQueue[T | BaseException] = SimpleQueue()
         self._started = 0
-        self.under_way = 0
+        self._idle = threading.Semaphore(0)
 
-    @property
-    def free(self) -> int:
-        return self._count - self.under_way
-
-    def submit(self, task: Callable[[], T]) -> None:
-        self.under_way += 1
-        if self._started < min(self.under_way, self._count):
+    def submit(self, task: Task) -> None:
+        """Run a task. Not to be called by two threads at once."""
+        if not self._idle.acquire(blocking=False) and self._started < self._count:
             self._started += 1
             threading.Thread(target=self._work, name="translate", daemon=True).start()
         self._tasks.put(task)
+
+    def give(self, result: T) -> None:
+        """A result, for take()."""
+        self._results.put(result)
 
     def take(self, timeout: float) -> list[T]:
         """The results there are, waiting for a first one at most so many seconds. Raises what a
         task raised."""
         taken: list[T] = []
-        while self.under_way:
+        while True:
             try:
-                found = (
-                    self._results.get(timeout=timeout) if not taken else self._results.get_nowait()
-                )
+                found = self._results.get_nowait() if taken else self._results.get(timeout=timeout)
             except Empty:
-                break
-            self.under_way -= 1
+                return taken
             if isinstance(found, BaseException):
                 raise found
             taken.append(found)
-        return taken
 
     def _work(self) -> None:
         while True:
             task = self._tasks.get()
             try:
-                self._results.put(task())
+                task()
             except BaseException as error:
                 self._results.put(error)
+            self._idle.release()

@@ -1,34 +1,30 @@
-"""The loop of the translation worker: ask, keep, tell the index, go on.
+"""The loop of the translation worker: keep what came, tell the index, plan ahead.
 
-Order of writing: the memory first (Ledger.keep: one transaction, with the refusals and the cost),
-then the article's change mark. Killed before the first, a sentence is asked for again; killed
-between the two, the article stands among the stale ones, which are marked at the next start.
+Requests run and follow each other in threads of their own (sender.py); this one alone reads and
+writes the archive. Order of writing: the memory first (Ledger.keep: one transaction, with the
+refusals and the cost), then the article's change mark. Killed before the first, a sentence is asked
+for again; killed between the two, the article stands among the stale ones, which are marked at the
+next start.
 """
 
 from __future__ import annotations
 
-import logging
 import secrets
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
-from functools import partial
 from threading import Event
 
 from index.archive import Archive
 from index.archive.ledger import Done
-from index.translation.errors import BadAnswer, ProviderError
+from index.translation.errors import ProviderError
 from index.translation.glossary import Glossary
-from index.translation.work.asking import Answer, ask
 from index.translation.work.backlog import Backlog
-from index.translation.work.links import BATCH, Link
+from index.translation.work.links import Link
 from index.translation.work.outcomes import Outcome, outcome_of
 from index.translation.work.planner import LEASE, Planner
-from index.translation.work.queue import Queue, Sentence, first_of
-from index.translation.work.threads import Threads
-from search.article import Lang
-
-log = logging.getLogger("fihrist.translation")
+from index.translation.work.queue import Lines, Queue
+from index.translation.work.sender import Ended, Sender
 
 STOP_WITHIN = 4.0
 """Seconds that requests under way are waited for when the worker is told to stop."""
@@ -38,7 +34,6 @@ PASS = 60.0
 
 _MARK = 1.0  # seconds between two rounds of telling the index
 _RENEW = LEASE / 3
-_POLL = 0.5  # seconds: the longest sleep
 
 
 @dataclass(slots=True)
@@ -51,16 +46,6 @@ class Tally:
     refused: dict[str, int] = field(default_factory=dict)
     characters: dict[str, int] = field(default_factory=dict)
     ended: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class _Request:
-    """A request that has ended."""
-
-    link: Link
-    ticket: int
-    sentences: Sequence[Sentence]
-    answer: Answer
 
 
 class Worker:
@@ -84,16 +69,16 @@ class Worker:
     ) -> None:
         self.tally = Tally()
         self._archive, self._ledger = archive, archive.ledger
-        self._links = links
-        self._glossary = glossary
         self._stop = stop
         self._patience = patience
         self._report = report
         self._token = secrets.randbits(63)
-        self._threads: Threads[_Request] = Threads(concurrency)
-        self._ahead = 2 * concurrency * BATCH  # sentences claimed before they are needed
-        self._queue = Queue()
+        self._lines = Lines()
+        self._queue = Queue(self._lines)
+        self._sender = Sender(links, self._lines, glossary, stop, concurrency)
+        self._ahead = 2 * concurrency * self._sender.batch  # claimed before they are needed
         names = [link.name for link in links]
+        self._chain = len(links)
         self._planner = Planner(self._ledger, backlog, self._queue, names, self._token, again)
         self._to_mark: set[int] = set()
         self._told: set[int] = set()
@@ -105,100 +90,47 @@ class Worker:
         self._to_mark.update(self._ledger.stale())
         try:
             while not self._stop.is_set() and not self._is_over():
+                self._collect(self._sender.send())
                 self._plan()
-                pause = self._send()
-                self._collect(pause)
                 self._look_after()
             self._finish()
         finally:
+            self._sender.close()
             self._ledger.drop(self._queue.in_hand, self._token)
         return self.tally
 
+    @property
+    def _wants_more(self) -> bool:
+        return self._lines.waiting < self._ahead and not self._planner.at_end
+
+    def _collect(self, pause: float) -> None:
+        """Wait for answers, unless there is something to plan, and keep them."""
+        if self._wants_more:
+            pause = 0.0
+        if self._sender.busy:
+            self._keep(self._sender.take(pause))
+        else:
+            self._stop.wait(pause)
+
     def _plan(self) -> None:
-        while self._queue.waiting < self._ahead and not self._planner.at_end:
+        if self._wants_more:
             self._planner.fill()
             self._to_mark |= self._planner.complete
             self._planner.complete.clear()
-            if self._threads.free and self._queue.waiting:
-                return  # requests first; there is time to plan while they are under way
 
-    def _send(self) -> float:
-        """Begin what requests can be begun; the seconds until there may be another."""
-        pause = _POLL
-        while self._threads.free:
-            begun, wait = self._send_one()
-            if not begun:
-                pause = min(pause, wait)
-                break
-        return pause
-
-    def _send_one(self) -> tuple[bool, float]:
-        """Begin one request, if one may begin now; else how long to wait."""
-        pause = _POLL
-        for first, line in self._queue.lines():
-            link = self._route(first)
-            wait = link.pace.wait() if link is not None else None
-            if link is None or wait is None:
-                continue
-            if wait > 0:
-                pause = min(pause, wait)
-                continue
-            head = first_of(line, BATCH)
-            count = link.cut([sentence.text for sentence in head])
-            if count:
-                self._begin(link, [line.popleft() for _ in range(count)])
-                return True, 0.0
-        return False, pause
-
-    def _route(self, first: int) -> Link | None:
-        """Who of the chain, from the first that is wanted on, is asked now."""
-        wanted = self._links[first:]
-        rather = (link for link in wanted if link.usable)
-        waiting = (link for link in wanted if link.dead is None and not link.is_spent)
-        return next(rather, None) or next(waiting, None)
-
-    def _begin(self, link: Link, sentences: list[Sentence]) -> None:
-        ticket = link.begin([sentence.text for sentence in sentences])
-        self._threads.submit(partial(self._ask, link, ticket, sentences))
-
-    def _ask(self, link: Link, ticket: int, sentences: Sequence[Sentence]) -> _Request:
-        source, target = _languages(sentences[0])
-        texts = [sentence.text for sentence in sentences]
-        try:
-            fresh = not any(sentence.tries for sentence in sentences)
-            answer = ask(link.translator, self._glossary, texts, source, target, fresh)
-        except Exception as error:  # a fault of ours: it must not end the run for all the others
-            log.exception("%s: a request of %d sentences", link.name, len(texts))
-            answer = Answer((None,) * len(texts), (), BadAnswer(link.name, repr(error)))
-        return _Request(link, ticket, sentences, answer)
-
-    def _collect(self, pause: float) -> None:
-        """Wait for answers, keep them."""
-        if not self._threads.under_way:
-            self._stop.wait(0.0 if self._queue.waiting and pause == 0 else self._idle(pause))
-            return
-        ended = self._threads.take(pause)
-        if ended:
-            self._keep(ended)
-
-    def _idle(self, pause: float) -> float:
-        return pause if self._queue.waiting or self._planner.at_end else 0.0
-
-    def _keep(self, ended: Sequence[_Request]) -> None:
+    def _keep(self, ended: Sequence[Ended]) -> None:
         outcomes = []
         for request in ended:
-            answer = request.answer
-            sent = [sentence.text for sentence in request.sentences]
-            request.link.end(request.ticket, sent, answer.answered, answer.fault)
-            if answer.answered:
+            if request.answer.answered:
                 self._answered = time.monotonic()
-            outcomes.append(outcome_of(request.link.name, request.sentences, answer))
+            outcomes.append(outcome_of(request.link.name, request.sentences, request.answer))
         self._write(outcomes)
         for outcome in outcomes:
             self._settle(outcome)
+        self._sender.settled(ended)
 
     def _write(self, outcomes: Sequence[Outcome]) -> None:
-        cost = [cost for link in self._links if (cost := link.take_cost())]
+        cost = self._sender.take_cost()
         kept = [pair for outcome in outcomes for pair in outcome.kept]
         refused = [refusal for outcome in outcomes for _, refusal in outcome.refused]
         if not (kept or refused or cost):
@@ -206,12 +138,13 @@ class Worker:
         seqs = {seq for sentence, _ in kept for seq in sentence.seqs}
         entries = [entry for _, entry in kept]
         self._ledger.keep(Done(entries, refused, cost, seqs), self._token)
+        self._sender.written(cost)
         for each in cost:
             spent = self.tally.characters
             spent[each.engine] = spent.get(each.engine, 0) + each.characters
 
     def _settle(self, outcome: Outcome) -> None:
-        self._queue.put_back(outcome.back)
+        self._lines.put_back(outcome.back)
         for sentence, _ in outcome.kept:
             self.tally.translated += 1
             self._told |= sentence.seqs
@@ -228,6 +161,7 @@ class Worker:
         now = time.monotonic()
         if now - self._marked >= _MARK:
             self._mark()
+            self._sender.look()
             self._report(self.tally)
             self._marked = now
         if now - self._renewed >= _RENEW and self._queue.in_hand:
@@ -242,7 +176,7 @@ class Worker:
     def _is_over(self) -> bool:
         """Whether nothing is left to do; begins a further pass where there may be more."""
         if self._queue.in_hand:
-            return not self._threads.under_way and self._is_stuck()
+            return not self._sender.busy and self._is_stuck()
         if not self._planner.at_end:
             return False
         if self._planner.is_due() or (self._patience is None and self._is_news()):
@@ -262,30 +196,26 @@ class Worker:
 
     def _is_stuck(self) -> bool:
         """Whether nobody of the chain is left to be asked, or nobody has answered for long."""
-        if all(self._route(first) is None for first, _ in self._queue.lines()):
-            dead = [link.dead for link in self._links if link.dead is not None]
+        if self._sender.nobody_left:
+            dead = self._sender.dead
             self.tally.ended = str(dead[0]) if dead else "the day's budget of characters is spent"
             # A new day brings a new budget; a refused key is not accepted by waiting.
-            return self._patience is not None or len(dead) == len(self._links)
+            return self._patience is not None or len(dead) == self._chain
         silent = time.monotonic() - self._answered
         if self._patience is None or silent < self._patience:
             return False
-        faults = [link.fault for link in self._links if link.fault is not None]
-        self.tally.ended = _silence(silent, faults)
+        self.tally.ended = _silence(silent, self._sender.faults)
         return True
 
     def _finish(self) -> None:
         """Keep what is under way, as far as it comes in time, and tell the index."""
+        self._sender.close()
         until = time.monotonic() + STOP_WITHIN
-        while self._threads.under_way and (left := until - time.monotonic()) > 0:
-            self._keep(self._threads.take(left))
+        while self._sender.busy and (left := until - time.monotonic()) > 0:
+            self._keep(self._sender.take(left))
         self._to_mark |= self._told
         self._mark()
         self._report(self.tally)
-
-
-def _languages(sentence: Sentence) -> tuple[Lang, Lang]:
-    return ("ar", "en") if sentence.direction == "ar-en" else ("en", "ar")
 
 
 def _silence(seconds: float, faults: Sequence[ProviderError]) -> str:

@@ -1,0 +1,48 @@
+"""XML as feeds, sitemaps and OPML files carry it: decoded here, and without its DOCTYPE.
+
+Entities can then not be declared, so none can be expanded, and nothing outside is ever read.
+"""
+
+from __future__ import annotations
+
+import re
+
+from lxml import etree
+
+from search.errors import BadArticle
+
+_ENCODING = re.compile(r"(<\?xml[^>]{0,100}?)\s+encoding\s*=\s*[\"'][^\"']*[\"']", re.I)
+_DOCTYPE = re.compile(r"<!DOCTYPE[^>\[]*(?:\[.*?\]\s*)?>", re.S | re.I)  # entities with it
+_HEAD = 200  # characters in which the XML declaration names its encoding
+
+
+def bare(text: str) -> bytes:
+    """Decoded XML as UTF-8 again, without encoding declaration and DOCTYPE."""
+    plain = _DOCTYPE.sub("", _ENCODING.sub(r"\1", text[:_HEAD]) + text[_HEAD:], count=1)
+    return plain.encode("utf-8", "replace")
+
+
+def tree_of(text: str) -> etree._Element:
+    """The root of decoded XML, mended where it is not well-formed. BadArticle where it is none."""
+    parser = etree.XMLParser(
+        encoding="utf-8",
+        recover=True,
+        resolve_entities=False,
+        load_dtd=False,
+        no_network=True,
+        huge_tree=False,
+        remove_comments=True,
+        remove_pis=True,
+    )
+    try:
+        root = etree.fromstring(bare(text), parser)
+    except (etree.XMLSyntaxError, ValueError) as error:
+        raise BadArticle(f"it is no XML that can be read ({error})") from None
+    if root is None:
+        raise BadArticle("it is no XML that can be read")
+    return root
+
+
+def name_of(element: etree._Element) -> str:
+    """An element's name in lower case, without its namespace."""
+    return str(etree.QName(element).localname).lower()
