@@ -19,7 +19,7 @@ import orjson
 
 from search.errors import IndexBusy
 
-Role = Literal["keeper", "add", "delete", "rebuild", "move", "restore", "doctor", "retain"]
+Role = Literal["keeper", "add", "delete", "rebuild", "move", "restore", "doctor", "retain", "watch"]
 
 _RETRY = 0.05  # seconds between two tries
 

@@ -28,7 +28,7 @@ class Threads(Generic[T]):
         """Run a task. Not to be called by two threads at once."""
         if not self._idle.acquire(blocking=False) and self._started < self._count:
             self._started += 1
-            threading.Thread(target=self._work, name="translate", daemon=True).start()
+            threading.Thread(target=self._work, daemon=True).start()
         self._tasks.put(task)
 
     def give(self, result: T) -> None:
