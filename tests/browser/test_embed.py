@@ -85,6 +85,17 @@ def test_a_suggestion_is_searched_for_in_the_box(page: Page, site: Host) -> None
     assert page.url == f"{site.address}/"
 
 
+def test_what_may_be_meant_stands_above_the_results(page: Page, site: Host) -> None:
+    page.goto(site.address)
+    heard(page, "results")
+    typed(page, "pldvdk")  # حمرين, on an English keyboard
+    meant = page.locator("fihrist-search [part~=suggestion]")
+    expect(meant).to_have_text("هل تقصد:حمرين")
+    assert page.evaluate("window.heard[0].corrected") == "حمرين"
+    meant.click()
+    expect(hits(page).first).to_be_visible()
+
+
 def test_the_plain_forms_hidden_fields_narrow_the_box_too(page: Page, site: Host) -> None:
     hidden = '<input type="hidden" name="filter" value="category:تاريخ">'
     site.body = site.element().replace("<input", f"{hidden}<input", 1)
