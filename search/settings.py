@@ -17,6 +17,8 @@ from search.errors import SettingsError
 
 _ADDRESS = r"^https?://[^\s/?#]+(/[^\s?#]*)?$"
 
+_RULE = r"([^,=]+=)?([1-9][0-9]{0,4}d|never)"
+
 
 def _default_home() -> Path:
     """The XDG data folder (XDG Base Directory Specification)."""
@@ -93,6 +95,14 @@ class Settings(BaseSettings):
         None,
         pattern=r"^[\x21-\x27\x2a-\x7e]{1,200}$",
         description="address or mail that the User-Agent names, for those whose sites are read",
+    )
+    retention: str = Field(
+        "",
+        pattern=rf"^({_RULE}(,{_RULE})*)?$",
+        description="how old articles get, as 365d,OUTLET=90d,OUTLET=never; by default for ever",
+    )
+    retention_undated: bool = Field(
+        False, description="undated articles too, from the day they were added"
     )
     subwords: bool = Field(True, description="index Arabic 4-grams, which sharpen the ranking")
     host: str = Field("127.0.0.1", description="address to serve on")

@@ -134,7 +134,7 @@ def _prepare_sqlite(connection: sqlite3.Connection, _record: Any) -> None:
     # Transactions are begun below, not by the sqlite3 module.
     connection.isolation_level = None
     # FULL: WAL alone survives a killed process; with FULL the log is also flushed to the disk at
-    # each commit, so that what `add` said is stored survives a power cut. Commits are a few a
+    # each commit, so that what `add` said is stored survives a power cut. Its commits are a few a
     # second, so the flush costs nothing that can be measured.
     connection.execute("PRAGMA synchronous = FULL")
     # What is deleted or replaced is overwritten, not only marked as free.
@@ -153,7 +153,11 @@ def _prepare_sqlite(connection: sqlite3.Connection, _record: Any) -> None:
 
 
 def _begin_sqlite(connection: Connection) -> None:
-    writes = connection.get_execution_options().get("fihrist_writes", False)
+    options = connection.get_execution_options()
+    writes = options.get("fihrist_writes", False)
+    if writes:
+        level = "FULL" if options.get("fihrist_flushes", True) else "NORMAL"
+        connection.exec_driver_sql(f"PRAGMA synchronous = {level}")
     # A writer takes the lock at once: one that begins reading and then writes cannot wait.
     connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
 
@@ -201,14 +205,16 @@ def reading(engine: Engine) -> Iterator[Connection]:
 
 
 @contextmanager
-def writing(engine: Engine) -> Iterator[Connection]:
+def writing(engine: Engine, flushes: bool = True) -> Iterator[Connection]:
     """A transaction that writes: durable when the block ends, undone when it raises.
 
+    flushes: where not, SQLite does not wait for the disk. What was written then survives a killed
+    process, and a power cut once a later transaction has flushed; it is never half there.
     In SQLite writers queue where it begins; in PostgreSQL on the rows they change, and what each
     statement reads is the newest.
     """
     with _explained(engine), engine.connect() as connection:
-        connection = connection.execution_options(fihrist_writes=True)
+        connection = connection.execution_options(fihrist_writes=True, fihrist_flushes=flushes)
         with connection.begin():
             yield connection
 

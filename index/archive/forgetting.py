@@ -26,11 +26,14 @@ from sqlalchemy import (
 )
 
 from index.archive.claims import KIND as SENTENCE
+from index.archive.columns import addresses
 from index.archive.database import reading, writing
 from index.archive.record import Contents, contents_of
 from index.archive.statements import begin_write
 from index.tables import article, change, chunked, former, memory, refusal, refused, upsert, work
 from index.translation.memory import Memory, direction_of, key
+from index.values import address_identity
+from search.article import article_id
 
 DAMAGED = (zstandard.ZstdError, orjson.JSONDecodeError, KeyError, TypeError, ValueError)
 """What contents_of() raises for a body that is not as it was written."""
@@ -108,11 +111,14 @@ class Forgetting:
         self._engine = engine
 
     def refuse(self, ids: Collection[str]) -> None:
-        """Let nobody add articles with these ids again."""
+        """Let nobody add these articles again, neither under their ids nor by their addresses.
+        What is kept of them for that are digests."""
         now = int(time.time())
         with writing(self._engine) as connection:
             begin_write(connection)
-            upsert(connection, refused, [{"id": one, "at": now} for one in sorted(set(ids))])
+            urls = addresses(connection, ids)
+            names = {*ids, *(article_id(address_identity(url)) for url in urls)}
+            upsert(connection, refused, [{"id": one, "at": now} for one in sorted(names)])
 
     def readmit(self, ids: Collection[str]) -> int:
         """Let them be added again; how many were refused."""

@@ -107,7 +107,11 @@ _FORGIVE = delete(refusal).where(refusal.c.key.in_(bindparam("keys", expanding=T
 
 
 class Ledger:
-    """The worker's part of an archive, over the same database. Raises ArchiveError."""
+    """The worker's part of an archive, over the same database. Raises ArchiveError.
+
+    It writes many times a second and waits for no flush: a power cut may take the translations of
+    the last second, which are asked for again. Marking their articles as changed flushes.
+    """
 
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
@@ -185,7 +189,7 @@ class Ledger:
     ) -> set[bytes]:
         """Take these sentences in hand for `lease` seconds; those that no other worker has, and
         that are still wanted. One transaction: what another has just kept is seen."""
-        with writing(self._engine) as connection:
+        with writing(self._engine, flushes=False) as connection:
             begin_write(connection)
             taken = claims.take(connection, keys, token, lease)
             known = _known(connection, taken, again)
@@ -194,12 +198,12 @@ class Ledger:
 
     def renew(self, token: int, lease: float) -> None:
         """Keep what was claimed under the token for `lease` seconds from now."""
-        with writing(self._engine) as connection:
+        with writing(self._engine, flushes=False) as connection:
             claims.renew(connection, token, lease)
 
     def drop(self, keys: Collection[bytes], token: int) -> None:
         """Let others have these sentences."""
-        with writing(self._engine) as connection:
+        with writing(self._engine, flushes=False) as connection:
             claims.drop(connection, keys, token)
 
     def refusals(self, keys: Collection[bytes]) -> dict[tuple[bytes, str], Refusal]:
@@ -218,7 +222,7 @@ class Ledger:
     def keep(self, work: Done, token: int) -> None:
         """Keep what was done, in one transaction: when this returns it survives a killed process.
         The claims on its sentences are given up."""
-        with writing(self._engine) as connection:
+        with writing(self._engine, flushes=False) as connection:
             begin_write(connection)
             Memory(connection).keep(work.entries)
             for some in chunked(sorted({entry.key for entry in work.entries})):

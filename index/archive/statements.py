@@ -59,6 +59,11 @@ _MOVED = select(home.c.value).where(home.c.name == MOVED)
 def raised(connection: Connection, name: str, by: int) -> int:
     """Raise a counter and return it. (By 0: the writers of a database with row locks queue.)"""
     connection.execute(_RAISE, {"which": name, "by": by})
+    return counted(connection, name)
+
+
+def counted(connection: Connection, name: str) -> int:
+    """The last `seq` or number of a `change` that was given out."""
     return int(connection.execute(_COUNTED, {"which": name}).scalar_one())
 
 

@@ -10,6 +10,8 @@ from dataclasses import dataclass
 from sqlalchemy import ColumnElement, Connection, Engine, delete, func, insert, or_, select
 
 from index import tables
+from index.archive.audit import Auditor
+from index.archive.columns import Dated, dated
 from index.archive.counts import Counts, counts
 from index.archive.database import compact, connect, reading, size_of, writing
 from index.archive.forgetting import Forgetting, leave
@@ -21,6 +23,7 @@ from index.archive.record import Record, article_of, contents_of, record_of
 from index.archive.statements import (
     begin_write,
     count_missing,
+    counted,
     facts,
     log,
     raised,
@@ -28,7 +31,7 @@ from index.archive.statements import (
 )
 from index.archive.work import Work
 from index.draft import Draft
-from index.tables import article, change, chunked, counter, home, request, storable, upsert
+from index.tables import article, change, chunked, home, request, storable, upsert
 from index.translation.memory import PEOPLE, Direction, Memory
 from search.article import Article
 
@@ -68,6 +71,7 @@ class Archive:
         self.ledger = Ledger(engine)
         self.pairs = Pairs(engine)
         self.forgetting = Forgetting(engine)
+        self.auditor = Auditor(engine)
 
     @classmethod
     def open(cls, url: str, create: bool = True) -> Archive:
@@ -163,12 +167,10 @@ class Archive:
 
     # Reading
 
-    def seqs_of(self, ids: Collection[str]) -> Iterator[list[int]]:
-        """The seqs of the articles with these ids, some at a time."""
-        for some in chunked(sorted(set(ids)), 500):
-            with reading(self._engine) as connection:
-                asked = select(article.c.seq).where(article.c.id.in_(some))
-                yield list(connection.execute(asked).scalars())
+    def dated(self) -> list[Dated]:
+        """All articles with their dates, by seq."""
+        with reading(self._engine) as connection:
+            return dated(connection)
 
     def articles(self, seqs: Sequence[int]) -> list[Article]:
         """The articles with these seqs that there still are, by seq, with their translations."""
@@ -186,16 +188,13 @@ class Archive:
 
     def latest(self) -> int:
         """The number of the last change: cheap enough to ask several times a second."""
-        return self._counted("change")
+        with reading(self._engine) as connection:
+            return counted(connection, "change")
 
     def last_seq(self) -> int:
         """The highest seq given out so far."""
-        return self._counted("seq")
-
-    def _counted(self, name: str) -> int:
         with reading(self._engine) as connection:
-            asked = select(counter.c.value).where(counter.c.name == name)
-            return int(connection.execute(asked).scalar_one())
+            return counted(connection, "seq")
 
     def changes(self, after: int, limit: int) -> list[Change]:
         """The articles changed since, by number of their latest change: one change each."""

@@ -55,7 +55,7 @@ def delete(
         if query is not None and ids and not yes and sys.stdin.isatty():
             click.confirm(f"Delete {len(ids)} articles?", abort=True, err=True)
         if refuse:
-            takedown.refuse(archive, ids)
+            archive.forgetting.refuse(ids)
         out = takedown.take_down if whole else takedown.delete
         with Workers() as workers:
             _report(out(archive, settings, ids, workers, stop), whole)

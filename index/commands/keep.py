@@ -47,7 +47,7 @@ def keep(ctx: click.Context) -> None:
 def _keep(archive: Archive, settings: Settings, stop: Event) -> None:
     with Workers() as workers, Keeper(archive, settings, workers, stop) as keeper:
         busy = time.monotonic()
-        figures, chores = Figures(archive, settings), Chores(archive)
+        figures, chores = Figures(archive, settings), Chores(archive, settings)
         while not stop.is_set():
             figures.tell()
             if archive.rebuild_asked():

@@ -17,9 +17,7 @@ from index.archive import Archive
 from index.home import MOMENT, bring_level, lock_path
 from index.keeper import rebuild
 from index.lock import WriterLock, holder
-from index.values import address_identity
 from index.workers import Workers
-from search.article import article_id
 from search.settings import Settings
 
 
@@ -62,13 +60,3 @@ def take_down(
         if rebuild(archive, settings, workers, stop):
             archive.rebuild_done()
     return Taken(gone, sentences, keeper=False)
-
-
-def refuse(archive: Archive, ids: Sequence[str]) -> None:
-    """Let nobody add these articles again, neither under their ids nor by their addresses. What is
-    kept of them for that are digests."""
-    names = set(ids)
-    for seqs in archive.seqs_of(ids):
-        urls = (article.url for article in archive.articles(seqs))
-        names |= {article_id(address_identity(url)) for url in urls if url}
-    archive.forgetting.refuse(names)

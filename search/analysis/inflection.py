@@ -11,7 +11,7 @@ from operator import methodcaller
 
 from search.analysis.classes import classes
 from search.analysis.letters import Step
-from search.analysis.lexicon import Lexicon, arabic
+from search.analysis.lexicon import UNKNOWN, Lexicon, arabic
 from search.analysis.verbs import verb, verbs
 
 _SHORTEST = 3
@@ -23,11 +23,26 @@ _TEN_TIMES, _TWENTY_TIMES, _HUNDRED_TIMES = 100, 125, 200
 _TENS = "عشر ثلاث اربع خمس ست سبع ثمان تسع"
 _NUMERALS = frozenset(tens + ending for tens in _TENS.split() for ending in ("ون", "ين"))
 
+# Foreign names whose alef is their own, though the rest is a common word.
+_FOREIGN = frozenset(("انجيلا", "صوفيا"))
+
 
 def _bases(stump: str) -> list[str]:
     """List what a stump may be the base of: itself, or the feminine its ت stands for."""
     bases = [stump] if len(stump) >= _SHORTEST else []
     return [*bases, stump[:-1] + "ه"] if len(stump) >= _SHORTEST and stump.endswith("ت") else bases
+
+
+def _possessed(stump: str) -> list[str]:
+    """List what a stump before a pronoun may be the base of, whose last letter the pronoun can
+    change: معناها is of معنى, أسماؤهم and أسمائهم of أسماء."""
+    bases = _bases(stump)
+    # أردناه is أردنا (we wanted) and ه, no form of أردني.
+    if len(stump) > _SHORTEST and stump.endswith("ا") and not stump.endswith("نا"):
+        bases.append(stump[:-1] + "ي")
+    if len(stump) > _SHORTEST and stump.endswith(("اي", "او")):
+        bases.append(stump[:-1] + "ء")
+    return bases
 
 
 def _commonest(bases: list[str], at_least: int, lexicon: Lexicon) -> str | None:
@@ -40,6 +55,19 @@ def _listed(word: str) -> str | None:
     return classes().get(word) or verb(word)
 
 
+def _margin(word: str, bases: list[str], lexicon: Lexicon) -> int:
+    """How much commoner than the word its base must be.
+
+    What has a pronoun or tanwin never takes the article: where the word is not listed with it and
+    the base is (اعتقاله, رسميا), the base may even be the rarer.
+    """
+    base = max(bases, key=lexicon.noun_level, default="")
+    if lexicon.level("ال" + word) > max(UNKNOWN, lexicon.level(word) - _HUNDRED_TIMES):
+        return _TEN_TIMES
+    noun = lexicon.level("ال" + base) >= max(lexicon.level(base) - _HUNDRED_TIMES, _COMMON)
+    return -_TEN_TIMES if noun else _TEN_TIMES
+
+
 def _pronoun(word: str) -> str:
     """Take off a possessive pronoun: أصواتكم → أصوات, دولتهم → دولة.
 
@@ -49,10 +77,13 @@ def _pronoun(word: str) -> str:
     for ending in ("هما", "كما", "هم", "هن", "كم", "ها", "نا"):
         if word.endswith(ending):
             stump = word[: -len(ending)]
+            if ending == "نا" and lexicon.level("ال" + word[:-1]) >= lexicon.level(word):
+                return word  # إعلانا: an accusative
             if len(stump) > _SHORTEST and _listed(stump):
                 return stump
-            wanted = lexicon.noun_level(word) + _TEN_TIMES
-            return _commonest(_bases(word[: -len(ending)]), wanted, lexicon) or word
+            bases = _possessed(stump)
+            wanted = lexicon.noun_level(word) + _margin(word, bases, lexicon)
+            return _commonest(bases, wanted, lexicon) or word
     return word
 
 
@@ -62,15 +93,27 @@ def _final_heh(word: str) -> str:
     lexicon = arabic()
     if len(word) > _SHORTEST + 1 and not lexicon.is_feminine(word) and verb(word[:-1]):
         return word[:-1]
-    margin = _HUNDRED_TIMES if lexicon.is_feminine(word) else _TEN_TIMES
-    return _commonest(_bases(word[:-1]), lexicon.noun_level(word) + margin, lexicon) or word
+    if lexicon.is_feminine(word):
+        bases, margin = _bases(word[:-1]), _HUNDRED_TIMES
+    else:
+        # السماوة is a city, سماؤه his sky.
+        bases = (_bases if lexicon.knows("ال" + word) else _possessed)(word[:-1])
+        margin = _margin(word, bases, lexicon) if len(word) > _SHORTEST + 1 else _TEN_TIMES
+    return _commonest(bases, lexicon.noun_level(word) + margin, lexicon) or word
 
 
 def _accusative(word: str) -> str:
     """Take off the alef of tanwin: رئيسا → رئيس. سوريا is commoner than سوري ten times over
     would need, so countries keep theirs."""
     lexicon = arabic()
-    return _commonest(_bases(word[:-1]), lexicon.noun_level(word) + _TEN_TIMES, lexicon) or word
+    bases = _bases(word[:-1])
+    margin = _TEN_TIMES
+    # أردنا is "we wanted", not Jordan; عمرها no form of عمرة.
+    verbal = word.endswith("ها") or (word.endswith("نا") and lexicon.knows(word[:-2]))
+    long = len(word) > _SHORTEST + 1 or word.endswith("ءا")
+    if long and word not in _FOREIGN and not verbal:
+        margin = _margin(word, bases, lexicon)
+    return _commonest(bases, lexicon.noun_level(word) + margin, lexicon) or word
 
 
 def _feminine_plural(word: str) -> str:

@@ -59,3 +59,9 @@ def test_words_that_ask_are_told_from_words_that_are_asked_for() -> None:
     assert framed_arabic("شنو هاي الازمه".split()) == {0, 1}
     assert framed_arabic("مال الدوله".split()) == set()
     assert framed_arabic("وفقا للفقره اي مما يلي سبب الحرب".split()) == {0, 1, 2, 3, 4}
+
+
+def test_a_judgement_is_dropped_only_from_a_question_about_statements() -> None:
+    assert framed_arabic("اي جمله صحيحه عن الاهوار".split()) == {0, 1, 2}
+    assert framed_arabic("اي من القضايا التاليه وردت".split()) == {3}
+    assert framed_arabic("خبر صحيح".split()) == set()

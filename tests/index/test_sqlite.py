@@ -37,6 +37,27 @@ def test_a_home_that_cannot_be_made_is_refused(tmp_path: Path) -> None:
         Archive.open(f"sqlite:///{tmp_path}/file/home/archive.db")
 
 
+def test_only_the_translators_writes_do_not_wait_for_the_disk(
+    settings: Settings, draft: Make
+) -> None:
+    levels: list[int] = []
+
+    @event.listens_for(Pool, "checkin")
+    def seen(connection: sqlite3.Connection, _record: object) -> None:
+        levels.append(connection.execute("PRAGMA synchronous").fetchone()[0])
+
+    try:
+        with Archive.open(settings.archive_url) as archive:
+            archive.ledger.renew(1, 10.0)
+            archive.add([draft("a")])
+            archive.ledger.renew(1, 10.0)
+            archive.mark_changed([1])
+    finally:
+        event.remove(Pool, "checkin", seen)
+    normal, full = 1, 2
+    assert levels[-4:] == [normal, full, normal, full]
+
+
 def test_a_database_nobody_has_a_driver_for_is_refused() -> None:
     with pytest.raises(ArchiveError, match="URL cannot be used"):
         Archive.open("nosuch://host/name")

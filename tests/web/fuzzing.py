@@ -10,7 +10,10 @@ import tempfile
 from dataclasses import dataclass
 from pathlib import Path
 
+WAIT = "FIHRIST_FUZZ_WAIT"
 ROOT = Path(__file__).parents[2]
+STATEFUL = "stateful"
+"""The phase that asks for what it has sent; the hooks then wait for the index."""
 
 
 @dataclass(frozen=True)
@@ -33,7 +36,7 @@ def fuzz(server: str, secret: str, examples: int, phases: str, timeout: float) -
         done = subprocess.run(
             command,
             cwd=folder,
-            env={**os.environ, "PYTHONPATH": str(ROOT)},
+            env={**os.environ, "PYTHONPATH": str(ROOT), WAIT: "1" if phases == STATEFUL else ""},
             capture_output=True,
             text=True,
             check=False,

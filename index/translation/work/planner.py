@@ -14,7 +14,7 @@ from index.translation.work.queue import Queue, Sentence
 LEASE = 10.0
 """Seconds for which sentences are claimed, and after which those of a killed worker are free."""
 
-LOOK = 16
+LOOK = 8
 """Articles read at a time."""
 
 Known = Mapping[tuple[bytes, str], Refusal]

@@ -20,14 +20,15 @@ from search.article import Lang
 log = logging.getLogger("fihrist.translation")
 
 BATCH = 8
-"""Sentences in one request at most, whatever the provider takes."""
+"""Sentences in one request at most, whatever the provider takes; as many with up to FEW requests at
+once. More at once share UNDER_WAY sentences: the more there are, the more often one ends, and the
+more must be free to be written meanwhile."""
 
-UNDER_WAY = 32
-"""Sentences in all requests under way; more at once make smaller ones, of one at least."""
+FEW, UNDER_WAY = 4, 24
 
-UNWRITTEN = 8
-"""Sentences that may be answered and not yet kept while others are under way. What a killed run
-has asked in vain is at most this and what is under way: 40 sentences, 2 % of 2,000."""
+AT_STAKE = 40
+"""Sentences that may be asked for and not yet kept: what a killed run has asked in vain, 2 % of
+2,000. (With more than 24 requests at once 16 more than these.)"""
 
 POLL = 0.5
 """Seconds: the longest wait."""
@@ -64,13 +65,13 @@ class Sender:
         stop: threading.Event,
         concurrency: int,
     ) -> None:
-        self.batch = max(1, min(BATCH, UNDER_WAY // concurrency))
+        self.batch = BATCH if concurrency <= FEW else max(1, UNDER_WAY // concurrency)
         self._links = links
         self._lines = lines
         self._glossary = glossary
         self._stop = stop
         self._concurrency = concurrency
-        self._most = self.batch * concurrency + UNWRITTEN
+        self._most = max(AT_STAKE, concurrency + AT_STAKE - UNDER_WAY)
         self._at_stake = 0
         self._under_way = 0
         self._lock = threading.Lock()
