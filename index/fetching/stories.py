@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 from io import BytesIO
-from urllib.parse import urlsplit
+from urllib.parse import urlsplit, urlunsplit
 
 from courlan import extract_domain
 
@@ -49,6 +49,21 @@ def site_of(url: str) -> str:
     return extract_domain(url, fast=True) or host
 
 
+def untracked(url: str) -> str:
+    """An address without what only tracks readers; its other letters stay as they are, since a
+    server may tell %26 from &."""
+    parts = urlsplit(url)
+    url = urlunsplit(parts._replace(fragment=""))
+    for pair in filter(None, parts.query.split("&")):
+        now = urlsplit(url)
+        kept = now.query.split("&")
+        kept.remove(pair)
+        without = urlunsplit(now._replace(query="&".join(kept)))
+        if canonical(without) == canonical(url):
+            url = without
+    return url
+
+
 def text_of(fetched: Fetched) -> str:
     """The characters of a page or a feed. Raises CutShort or BadArticle."""
     assert fetched.body is not None
@@ -76,7 +91,7 @@ def article_of_page(text: str, fetched: Fetched) -> RawArticle:
     """
     raw = raw_of(text, fetched.url, fetched.url, fetched.at)
     own = raw.url if raw.url and site_of(raw.url) == site_of(fetched.url) else fetched.url
-    return replace(raw, url=canonical(own))
+    return replace(raw, url=untracked(own))
 
 
 def feed_of(fetched: Fetched) -> Feed:
@@ -95,11 +110,12 @@ def story_of(entry: RawArticle, fetcher: Fetcher) -> RawArticle:
     Where the page cannot be had and never will, the summary that the feed gives stands for it,
     and its metadata says why. Raises FetchError or BadArticle where there is no article.
     """
-    entry = replace(entry, url=canonical(entry.url)) if entry.url else entry
-    if not entry.metadata.get(SUMMARY) or entry.url is None:
+    link = entry.url
+    entry = replace(entry, url=untracked(link)) if link else entry
+    if not entry.metadata.get(SUMMARY) or link is None:
         return entry
     try:
-        with fetcher.fetch(entry.url) as fetched:
+        with fetcher.fetch(link) as fetched:
             page = page_of(fetched)
     except (FetchError, BadArticle) as error:
         if not entry.text or not _may_stand(error):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from index.fetching.watch.opml import Outline, read_opml, write_opml
@@ -43,9 +43,10 @@ def test_no_entity_is_expanded_and_nothing_outside_is_read(encoding: str) -> Non
         assert "root:" not in f"{outline}"
 
 
-names = st.text(st.characters(exclude_characters="/", exclude_categories=["C", "Z"]), min_size=1)
+names = st.text("ابتCd&<>\"'é", min_size=1, max_size=5)
 
 
+@settings(deadline=None, max_examples=50)
 @given(
     st.lists(
         st.builds(
@@ -54,6 +55,7 @@ names = st.text(st.characters(exclude_characters="/", exclude_categories=["C", "
             names,
             st.none() | st.lists(names, min_size=1, max_size=3).map("/".join),
         ),
+        max_size=5,
         unique_by=lambda outline: outline.url,
     )
 )

@@ -2,61 +2,21 @@
 
 from __future__ import annotations
 
-import os
 import signal
 import subprocess
-import sys
 import time
-from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
 import orjson
 import pytest
-from click.testing import CliRunner
 
-from search.cli import cli
-from search.errors import FihristError, outcome
+from tests.fetching.conftest import Run, command
 from tests.fetching.newsroom import front, page, rss, sitemap, story
 from tests.fetching.site import Asked, Reply, Web
 
 AT = datetime(2026, 9, 20, 10, 20, tzinfo=UTC)
 XML = "application/rss+xml"
-
-Run = Callable[..., "Done"]
-
-
-def command(home: Path, *arguments: str) -> tuple[list[str], dict[str, str]]:
-    line = [sys.executable, "-P", "-m", "search", "--home", str(home), *arguments]
-    settings = {"FIHRIST_FETCH_ALLOW_PRIVATE": "1", "FIHRIST_FETCH_DELAY": "0"}
-    return line, os.environ | settings
-
-
-@dataclass(frozen=True)
-class Done:
-    """What a command said and how it ended."""
-
-    returncode: int
-    stdout: str
-    stderr: str
-
-
-@pytest.fixture
-def fihrist(tmp_path: Path) -> Run:
-    """A command of the test's home, in this process, which is quicker."""
-
-    def run(*arguments: str, given: str | None = None) -> Done:
-        _, environment = command(tmp_path)
-        line = ["--home", str(tmp_path / "home"), *arguments]
-        done = CliRunner().invoke(cli, line, input=given, env=environment)
-        if isinstance(done.exception, FihristError):
-            return Done(outcome(done.exception).exit_code, done.stdout, str(done.exception))
-        if done.exception is not None and not isinstance(done.exception, SystemExit):
-            raise done.exception
-        return Done(done.exit_code, done.stdout, done.stderr)
-
-    return run
 
 
 @pytest.fixture

@@ -40,8 +40,9 @@ class Week:
     def day(self) -> float:
         return (self.clock.now() - self.start) / DAY
 
-    def stories(self, first: int, every: float, until: float = 7.0) -> list[Story]:
-        """What an outlet has published by now, one each so many hours, the newest first."""
+    def stories(self, first: int, every: float, until: float = 6.0) -> list[Story]:
+        """What an outlet has published by now, one each so many hours, the newest first; nothing on
+        the last day, so that all of it can have been seen at the end."""
         hours = min(self.day, until) * 24
         made = [
             story(first + number, self.start + number * every * HOUR)
