@@ -1,28 +1,28 @@
 """Which other spellings of a name the index holds: across scripts, inside Arabic, and back.
 
-Candidates are the terms of the layer of names under the keys of a word; the cost of a spelling
-decides. What is found depends on the generation alone, so it is kept until the next one.
+Candidates are the forms under the keys of a word (search.held); the cost of a spelling decides.
+What is found depends on the generation alone, so it is kept until the next one.
 """
 
 from __future__ import annotations
 
 import math
 import re
-from collections.abc import Callable, Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, replace
-from typing import NamedTuple
 
 from rapidfuzz.distance import OSA
 
+from search import held
 from search.analysis import Forms, commonness, forms, is_function_word
-from search.analysis.names import ordinary, skeleton, variants
+from search.analysis.lexicon import arabic
+from search.analysis.names import ordinary, variants
 from search.analysis.names.correspondences import rough
-from search.analysis.names.skeleton import turned_skeletons
+from search.analysis.names.latin import latin, usual_arabic
+from search.analysis.names.skeleton import coarse_skeleton, skeleton, variant_skeletons
 from search.analysis.names.spelling import FAR, NEAR, Spelling
-from search.analysis.names.terms import JOINT, REMAINS, form_of, term
+from search.analysis.names.terms import JOINT, is_known
 from search.article import Side
-from search.document import NAMES, layer
-from search.engines import plan as p
 from search.engines.protocol import Reader
 from search.namehood import is_name
 from search.spelled import Spelled
@@ -30,8 +30,8 @@ from search.spelled import Spelled
 NEAREST = 12
 """Most forms that a word is also searched as."""
 
-# Forms read under a key: at a million forms the most frequent one has some thousands.
-_UNDER_KEY = 4000
+# Of so many times as many of the nearest it is asked whether they stand anywhere.
+_LOOKED_AT = 8
 # How much more than the nearest form another one may cost, per unit.
 _BEHIND = 0.07
 _SHORTEST = 3
@@ -43,6 +43,7 @@ _NAME, _FAR_BEHIND = 350, 0.14
 # What a common word costs more, per unit (رفع is not Rafah, but علي is Ali), and what is only left
 # of a rare one; of two at one distance the better known comes first.
 _ESTABLISHED, _LEFT, _UNKNOWN = 0.02, 0.04, 0.002
+_MAY_BE_ESTABLISHED = 300  # by itself; with the article it may be commoner
 # What a spelling weighs beside the one typed, where that stands anywhere: so little that a short
 # article full of it comes behind one twenty times as long as the average with what was typed.
 _BESIDE_TYPED = 0.1
@@ -58,22 +59,24 @@ _TWO_SOUNDS = str.maketrans("ثذظ", "تدض")
 
 @dataclass(frozen=True, slots=True)
 class _Near:
-    """A form of the layer of names; cost: 0 the same, 1 as far off as a spelling may be; count:
-    the articles that have it; articled: what was typed has an article. Two words that only stand
-    next to each other have _BESIDE between."""
+    """A form that may be the name; cost: 0 the same, 1 as far off as a spelling may be; count:
+    the articles that have it, once known; articled: what was typed has an article. Two words
+    that only stand next to each other have _BESIDE between."""
 
     form: str
     cost: float
-    count: int
     side: Side = "ar"
+    count: int = 0
     articled: bool = False
 
-
-class _Held(NamedTuple):
-    """How many articles have a form; whether it was ever written so, or only left of a word."""
-
-    articles: int
-    written: bool
+    @property
+    def words(self) -> tuple[Forms, ...]:
+        """What is searched for: where a name loses a letter and a common word is left (بيرد), the
+        name as it is written."""
+        found = tuple(map(forms, re.split(f"[{JOINT}{_BESIDE}]", self.form)))
+        if len(found) == 1 and is_known(found[0].bare) and not is_known(self.form):
+            return (found[0]._replace(bare=found[0].exact),)
+        return found
 
 
 Found = dict[tuple[str, ...], tuple[Spelled, ...]]
@@ -86,6 +89,7 @@ class Names:
     def __init__(self, reader: Reader, found: Found) -> None:
         self._reader = reader
         self._found = found
+        self._counted: dict[str, int] = {}
 
     def word(self, raw: str, /) -> tuple[Spelled, ...]:
         """The other spellings of a word as typed, nearest first."""
@@ -118,8 +122,8 @@ class Names:
         if one.lang != "ar" or two.lang != "ar":
             return ()
         joined = one.bare + two.exact
-        held = self._held("ar", [skeleton(joined)])
-        return [_Near(joined, 0.0, held[joined].articles)] if joined in held else ()
+        known = joined in held.arabic(self._reader, list(filter(None, [skeleton(joined)])))
+        return self._standing([_Near(joined, 0.0)]) if known else ()
 
     def _across(self, raw: str) -> list[_Near]:
         """The Arabic spellings of a Latin name, and the variants of the nearest."""
@@ -135,21 +139,32 @@ class Names:
         """The Arabic forms that a Latin spelling may stand for, nearest first. A spelling that
         the index has nowhere may be farther off, from words too rare to be others."""
         spelling = Spelling(text)
-        held = self._held("ar", spelling.keys)
-        plain = _joined(held)
+        known = held.arabic(self._reader, spelling.keys)
+        joined = _joined(known)
         lenient = not self._stands(forms(text))
-        ranked = sorted(
-            (cost + _dearer(held_form, held[held_form]), form, held_form)
-            for form, cost in spelling.closest(list(plain), 4 * limit, FAR)
-            for held_form in plain[form]
-        )
+        likely: list[_Near] = []
+        for form, apart in spelling.closest([*(known | joined)], _LOOKED_AT * limit, FAR):
+            for each in {form, joined.get(form, form)} & known.keys():
+                level = arabic().level(each)
+                cost = apart + _dearer(each, level, known[each])
+                if cost <= (FAR if lenient and level < _NAME else NEAR):
+                    likely.append(_Near(each, cost / FAR, articled=spelling.articled))
+        likely.sort(key=lambda near: near.cost)
+        return self._standing(likely, limit, _FAR_BEHIND if lenient else _BEHIND)
+
+    def _standing(
+        self, likely: Sequence[_Near], limit: int = NEAREST, behind: float = FAR
+    ) -> list[_Near]:
+        """Those of some forms, nearest first, that stand anywhere, none far behind the nearest of
+        them."""
         found: list[_Near] = []
-        for cost, form, held_form in ranked[:limit]:
-            most = FAR if lenient and commonness(forms(form)) < _NAME else NEAR
-            if cost <= min(most, ranked[0][0] + (_FAR_BEHIND if lenient else _BEHIND)):
-                count = held[held_form].articles
-                found.append(_Near(held_form, cost / FAR, count, articled=spelling.articled))
-        return found
+        for at in range(0, len(likely), limit):
+            lot = likely[at : at + limit]
+            if len(found) >= limit or (found and lot[0].cost > found[0].cost + behind / FAR):
+                break
+            counts = self._reader.counts([held.stands(near.words, near.side) for near in lot])
+            found += [replace(near, count=n) for near, n in zip(lot, counts, strict=True) if n]
+        return [near for near in found[:limit] if near.cost <= found[0].cost + behind / FAR]
 
     def _split(self, text: str) -> list[_Near]:
         """A Latin word as two Arabic ones that stand next to each other: Qarachogh, قره جوغ."""
@@ -168,72 +183,52 @@ class Names:
             ]
             costs = spelling.costs([a + b for a, b in pairs]).tolist() if pairs else []
             found += [
-                _Near(f"{a}{_BESIDE}{b}", cost / FAR, count)
+                _Near(f"{a}{_BESIDE}{b}", cost / FAR)
                 for (a, b), cost in zip(pairs, costs, strict=True)
-                if cost <= NEAR and (count := self._together(a, b))
+                if cost <= NEAR
             ]
-        return sorted(found, key=lambda near: near.cost)[:NEAREST]
-
-    def _together(self, first: str, second: str) -> int:
-        words = ((forms(first).bare,), (forms(second).bare,))
-        return self._reader.count(p.Phrase(layer("ar", "bare"), words))
+        return self._standing(sorted(found, key=lambda near: near.cost))
 
     def _inside(self, word: Forms) -> list[_Near]:
         """The other Arabic spellings of an Arabic name."""
         found: dict[str, _Near] = {}
         for form in dict.fromkeys((word.exact, word.bare)):
-            held = self._held("ar", turned_skeletons(form))
-            for same in _joined(held).get(form, ()):
-                if JOINT in same:
-                    found[same] = _Near(same, 0.0, held[same].articles)
+            known = held.arabic(self._reader, variant_skeletons(form))
+            if same := _joined(known).get(form):
+                found[same] = _Near(same, 0.0)
             if variants.is_established(form):
                 break
-            for other, cost in variants.variants(form, held):
-                found.setdefault(other, _Near(other, cost / variants.FAR, held[other].articles))
-        return sorted(found.values(), key=lambda near: near.cost)[:NEAREST]
+            for other, cost in variants.variants(form, known):
+                found.setdefault(other, _Near(other, cost / variants.FAR))
+        return self._standing(sorted(found.values(), key=lambda near: near.cost))
 
     def _back(self, word: Forms) -> list[_Near]:
         """The Latin names of English text that an Arabic word may stand for."""
         if commonness(word) >= _RARE_ARABIC:
             return []
-        keys = [skeleton(form) for form in dict.fromkeys((word.exact, word.bare))]
-        keys += [skeleton(word.bare.translate(_TWO_SOUNDS))]
-        held = self._held("en", list(dict.fromkeys(filter(None, keys))))
-        spellings = {form: Spelling(form) for form in held if not ordinary.is_ordinary(form)}
+        keys = [coarse_skeleton(form) for form in (word.exact, word.bare)]
+        keys += [coarse_skeleton(word.bare.translate(_TWO_SOUNDS))]
         wanted = rough(word.bare)
         likely = sorted(
-            spellings, key=lambda form: (OSA.distance(spellings[form].usual, wanted), form)
+            held.latin(self._reader, list(dict.fromkeys(filter(None, keys)))),
+            key=lambda form: (OSA.distance(usual_arabic(latin(form)), wanted), form),
         )
         costs = {
-            form: float(min(spellings[form].costs([word.exact, word.bare])))
+            form: float(min(Spelling(form).costs([word.exact, word.bare])))
             for form in likely[:_ALIGNED]
+            if not ordinary.is_ordinary(form)
         }
         ranked = sorted((cost, form) for form, cost in costs.items() if cost <= NEAR)
-        return [
-            _Near(form, cost / FAR, held[form].articles, "en")
-            for cost, form in ranked[:NEAREST]
-            if cost <= ranked[0][0] + _BEHIND
-        ]
-
-    def _held(self, side: Side, keys: Iterable[str]) -> dict[str, _Held]:
-        """The forms under some keys."""
-        held: dict[str, _Held] = {}
-        for key in filter(None, keys):
-            for found, count in self._reader.terms(NAMES[side], term(key, ""), _UNDER_KEY):
-                form = form_of(found)
-                whole = form.removesuffix(REMAINS)
-                if known := held.get(whole):
-                    held[whole] = _Held(known.articles + count, written=True)
-                else:
-                    held[whole] = _Held(count, written=whole == form)
-        return held
+        return self._standing(
+            [_Near(form, cost / FAR, "en") for cost, form in ranked], behind=_BEHIND
+        )
 
     def _weighed(self, found: Sequence[_Near], typed: Forms) -> tuple[Spelled, ...]:
         """Spellings with their weights: no form outweighs another, nor the word typed, by being
         rarer."""
         if not found:
             return ()
-        rarities = [self._rarity(self._count(near)) for near in found]
+        rarities = [self._rarity(near.count) for near in found]
         ceiling, most = rarities[0], 1.0
         if stands := self._stands(typed):
             ceiling, most = min(ceiling, self._rarity(stands)), _BESIDE_TYPED
@@ -245,38 +240,26 @@ class Names:
                 made.setdefault((spelled.side, spelled.text), spelled)
         return tuple(made.values())
 
-    def _count(self, near: _Near) -> int:
-        """The articles that a form finds: more than have it, if it comes to the bare form of
-        others."""
-        bare = forms(near.form).bare
-        if near.side == "en" or bare == near.form:
-            return near.count
-        return max(near.count, self._reader.count(p.Term(layer("ar", "bare"), bare)))
-
     def _stands(self, word: Forms) -> int:
         """The articles with a word as typed."""
-        terms = [p.Term(layer(_side(word), "stem", title), word.stem) for title in (False, True)]
-        return self._reader.count(p.Bool(should=tuple(terms)))
+        if word.exact not in self._counted:
+            self._counted[word.exact] = self._reader.count(held.typed(word, _side(word)))
+        return self._counted[word.exact]
 
     def _rarity(self, count: int) -> float:
         """The idf of BM25."""
         return math.log(1 + (self._reader.info.articles - count + 0.5) / (count + 0.5))
 
 
-def _joined(held: Collection[str]) -> dict[str, list[str]]:
-    """Forms by their letters: نصرالله and نصر_الله are written alike."""
-    found = {form: [form] for form in held if JOINT not in form}
-    for form in held:
-        if JOINT in form:
-            found.setdefault(form.replace(JOINT, ""), []).append(form)
-    return found
+def _joined(known: Collection[str]) -> dict[str, str]:
+    """Forms of two words by their letters: نصر_الله is also written نصرالله."""
+    return {form.replace(JOINT, ""): form for form in known if JOINT in form}
 
 
-def _dearer(form: str, held: _Held) -> float:
-    if variants.is_established(form):
+def _dearer(form: str, level: int, written: bool) -> float:
+    if level >= _MAY_BE_ESTABLISHED and variants.is_established(form):
         return _ESTABLISHED
-    level = commonness(forms(form))
-    return (0.0 if held.written else _LEFT) + _UNKNOWN * (1 - level / variants.ESTABLISHED)
+    return (0.0 if written else _LEFT) + _UNKNOWN * (1 - level / variants.ESTABLISHED)
 
 
 def _side(word: Forms) -> Side:
@@ -284,8 +267,8 @@ def _side(word: Forms) -> Side:
 
 
 def _spelled(near: _Near, weight: float) -> Spelled:
-    parts = re.split(f"[{JOINT}{_BESIDE}]", near.form)
-    words = tuple(map(forms, parts))
+    words = near.words
+    text = " ".join(re.split(f"[{JOINT}{_BESIDE}]", near.form))
     if near.articled and not near.form.startswith(_AL):
         words = (words[0]._replace(exact=_AL + words[0].exact), *words[1:])
-    return Spelled(words, near.side, " ".join(parts), weight)
+    return Spelled(words, near.side, text, weight)

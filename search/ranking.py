@@ -117,7 +117,7 @@ def spelled(found: Spelled, telling: float, area: Area) -> Plan:
     if len(found.words) > 1:
         return phrase(found.words, (found.side,), area, None, weight)
     word = found.words[0]
-    kind = "bare" if found.side == "ar" else "exact"
+    kind = spelled_layer(word, found.side)
     return Best(
         tuple(
             Bool(
@@ -129,6 +129,11 @@ def spelled(found: Spelled, telling: float, area: Area) -> Plan:
             for title in area
         )
     )
+
+
+def spelled_layer(word: Forms, side: Side) -> str:
+    """The layer in which a spelling is sought: by its bare form, if it has another."""
+    return "bare" if side == "ar" and word.bare == forms(word.bare).bare else "exact"
 
 
 def number(terms: tuple[str, ...], sides: tuple[Side, ...], area: Area) -> Plan:

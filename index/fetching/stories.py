@@ -31,6 +31,9 @@ from search.errors import BadArticle
 SUMMARY = "summary"
 """The metadata key of an article that is a feed's summary only."""
 
+CHANGED = "changed"
+"""The metadata key of when a sitemap says that a page changed; it is not kept."""
+
 PAGE = "page_refused"
 """The metadata key of why the whole page was not had."""
 
@@ -123,6 +126,7 @@ def _joined(entry: RawArticle, page: RawArticle) -> RawArticle:
     published = page.published or entry.published
     if entry.published and published and entry.published.startswith(published):
         published = entry.published
+    known = {**entry.metadata, **page.metadata}
     return replace(
         page,
         where=entry.where,
@@ -130,5 +134,5 @@ def _joined(entry: RawArticle, page: RawArticle) -> RawArticle:
         published=published,
         outlet=page.outlet or entry.outlet,
         category=page.category or entry.category,
-        metadata={k: v for k, v in {**entry.metadata, **page.metadata}.items() if k != SUMMARY},
+        metadata={key: known[key] for key in known if key not in (SUMMARY, CHANGED)},
     )

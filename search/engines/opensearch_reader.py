@@ -73,6 +73,13 @@ class OpenSearchReader:
         answer = self._ask({"query": self._query(plan), "size": 0, "track_total_hits": True})
         return int(answer["hits"]["total"]["value"])
 
+    def counts(self, plans: Sequence[Plan]) -> list[int]:
+        if not plans:
+            return []
+        each = {"filters": {"filters": [self._query(plan) for plan in plans]}}
+        counted = self._aggregated(Everything(), {"each": each})["each"]["buckets"]
+        return [bucket["doc_count"] for bucket in counted]
+
     def fetch(self, matches: Sequence[Match]) -> list[bytes]:
         # They came with the matches: one way to the cluster and back, not two.
         return [match.handle[1] for match in matches]
@@ -123,11 +130,27 @@ class OpenSearchReader:
             self._aggregated(Everything(), {"vocabulary": {"terms": terms}})["vocabulary"]
         )
 
-    def counts(self, field: str, terms: Collection[str]) -> dict[str, int]:
+    def frequencies(self, field: str, terms: Collection[str]) -> dict[str, int]:
         if not terms:
             return {}
         asked = {"field": field, "include": list(terms), "size": len(terms)}
         return dict(_buckets(self._aggregated(Everything(), {"held": {"terms": asked}})["held"]))
+
+    def vocabulary(self, field: str, prefixes: Sequence[str], limit: int) -> list[str]:
+        asked = {
+            str(number): {
+                "terms": {
+                    "field": field,
+                    "include": f"({'|'.join(map(escaped, some))}).{{0,}}",
+                    "size": min(limit * len(some), _ALL_VALUES),
+                }
+            }
+            for number, some in enumerate(_fitting(prefixes))
+        }
+        if not asked:
+            return []
+        found = self._aggregated(Everything(), asked)
+        return [bucket["key"] for each in found.values() for bucket in each["buckets"]]
 
     def explain(self, plan: Plan, match: Match) -> dict[str, Any]:
         asked = {
@@ -171,6 +194,19 @@ class OpenSearchReader:
 
 def _buckets(found: Answer) -> list[tuple[str, int]]:
     return [(bucket["key"], bucket["doc_count"]) for bucket in found["buckets"]]
+
+
+def _fitting(prefixes: Sequence[str]) -> Iterator[list[str]]:
+    """The prefixes in lots, each short enough for one expression."""
+    lot: list[str] = []
+    for prefix in prefixes:
+        if len(prefix) <= _LONGEST_PREFIX:
+            if sum(map(len, lot)) + len(lot) + len(prefix) > _LONGEST_PREFIX:
+                yield lot
+                lot = []
+            lot.append(prefix)
+    if lot:
+        yield lot
 
 
 def _match(hit: Answer) -> Match:

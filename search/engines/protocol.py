@@ -90,6 +90,10 @@ class Reader(Protocol):
 
     def count(self, plan: Plan) -> int: ...
 
+    def counts(self, plans: Sequence[Plan]) -> list[int]:
+        """count() of each, asked together."""
+        ...
+
     def fetch(self, matches: Sequence[Match]) -> list[bytes]:
         """The stored blobs, in the given order."""
         ...
@@ -116,8 +120,12 @@ class Reader(Protocol):
         """Terms of a field that begin with prefix, with the number of live articles, in order."""
         ...
 
-    def counts(self, field: str, terms: Collection[str]) -> dict[str, int]:
+    def frequencies(self, field: str, terms: Collection[str]) -> dict[str, int]:
         """How many live articles have each of some terms; a term that none has is left out."""
+
+    def vocabulary(self, field: str, prefixes: Sequence[str], limit: int) -> list[str]:
+        """Terms of a field that begin with one of some prefixes (none of them the beginning of
+        another), at most `limit` of each. Whether a live article has them is not looked at."""
         ...
 
     def explain(self, plan: Plan, match: Match) -> dict[str, Any]:

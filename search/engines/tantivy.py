@@ -21,7 +21,7 @@ from search.article import FACETS
 from search.engines import protocol
 from search.engines.directory import IndexDirectory
 from search.engines.embedded import KEYS, WHOLE, WORDS, EmbeddedEngine, option
-from search.engines.plan import Plan, Term
+from search.engines.plan import Bool, Plan, Term
 from search.engines.protocol import IndexDocument, IndexInfo, Match, Matches
 from search.engines.tantivy_query import Translator
 from search.errors import IndexBusy
@@ -144,6 +144,19 @@ class TantivyReader:
     def count(self, plan: Plan) -> int:
         return _total(self._searcher.search(self._query(plan), 1))
 
+    def counts(self, plans: Sequence[Plan]) -> list[int]:
+        return [self.count(plan) if self._may_match(plan) else 0 for plan in plans]
+
+    def _may_match(self, plan: Plan) -> bool:
+        """Whether one of some terms stands anywhere: the dictionary tells in a tenth of the time
+        of a search."""
+        match plan:
+            case Term(field, term):
+                return bool(self._searcher.doc_freq(field, term))
+            case Bool((), should, ()):
+                return any(map(self._may_match, should))
+        return True
+
     def fetch(self, matches: Sequence[Match]) -> list[bytes]:
         return [self._stored(match.handle) for match in matches]
 
@@ -182,11 +195,15 @@ class TantivyReader:
         live = tantivy.Query.all_query()
         return sorted(self._searcher.terms_with_prefix(field, prefix, filter_query=live))[:limit]
 
-    def counts(self, field: str, terms: Collection[str]) -> dict[str, int]:
+    def frequencies(self, field: str, terms: Collection[str]) -> dict[str, int]:
         # Looked up in the dictionary first (2 µs), which counts deleted articles until a merge.
         held = [term for term in terms if self._searcher.doc_freq(field, term)]
         counted = {term: self.count(Term(field, term)) for term in held}
         return {term: count for term, count in counted.items() if count}
+
+    def vocabulary(self, field: str, prefixes: Sequence[str], limit: int) -> list[str]:
+        found = (self._searcher.terms_with_prefix(field, each, limit=limit) for each in prefixes)
+        return [term for terms in found for term, _ in terms]
 
     def explain(self, plan: Plan, match: Match) -> dict[str, Any]:
         explanation = self._query(plan).explain(self._searcher, match.handle)

@@ -95,7 +95,7 @@ class Speller:
         attached = word[: len(word) - len(rest)]
         if not attached or not word.endswith(rest) or len(rest) <= SHORTEST:
             return {}
-        bare = self._reader.counts(layer("ar", "bare"), edits.near(rest, "ar"))
+        bare = self._reader.frequencies(layer("ar", "bare"), edits.near(rest, "ar"))
         return {attached + form: count for form, count in bare.items()}
 
 

@@ -60,8 +60,8 @@ class Vocabulary:
     def counts(self, side: Side, words: Collection[str]) -> dict[str, int]:
         """How many articles have each word in their text, or in their title where no text has
         any of them."""
-        found = self._reader.counts(layer(side, "exact"), words)
-        return found or self._reader.counts(layer(side, "exact", title=True), words)
+        found = self._reader.frequencies(layer(side, "exact"), words)
+        return found or self._reader.frequencies(layer(side, "exact", title=True), words)
 
     def once(self, kind: str, word: str, make: Callable[[], T]) -> T:
         """What make() gives of a kind for a word, asked once a generation."""

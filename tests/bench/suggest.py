@@ -66,7 +66,9 @@ def corrections(given: argparse.Namespace, home: Path) -> None:
     def known(word: str) -> bool:
         found = forms(word)
         side: Side = "en" if found.lang == "en" else "ar"
-        return bool(reader.counts(layer(side, "exact"), [found.exact])) or is_ordinary(found.exact)
+        return bool(reader.frequencies(layer(side, "exact"), [found.exact])) or is_ordinary(
+            found.exact
+        )
 
     drawn, pairs = vocabulary(given.corpus)
     misspelt(service, spoiled(drawn, pairs, known, 200, given.seed), show=given.show)

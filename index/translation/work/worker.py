@@ -25,6 +25,7 @@ from index.translation.work.outcomes import Outcome, outcome_of
 from index.translation.work.planner import LEASE, Planner
 from index.translation.work.queue import Lines, Queue
 from index.translation.work.sender import Ended, Sender
+from index.translation.work.threads import prompt
 
 STOP_WITHIN = 4.0
 """Seconds that requests under way are waited for when the worker is told to stop."""
@@ -89,11 +90,12 @@ class Worker:
         """Translate until nothing is left, or the stop is set; what was begun is kept."""
         self._to_mark.update(self._ledger.stale())
         try:
-            while not self._stop.is_set() and not self._is_over():
-                self._collect(self._sender.send())
-                self._plan()
-                self._look_after()
-            self._finish()
+            with prompt():
+                while not self._stop.is_set() and not self._is_over():
+                    self._collect(self._sender.send())
+                    self._plan()
+                    self._look_after()
+                self._finish()
         finally:
             self._sender.close()
             self._ledger.drop(self._queue.in_hand, self._token)

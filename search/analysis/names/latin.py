@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from functools import cache
+from functools import cache, lru_cache
 
 from search.analysis.names.correspondences import BEGIN, END, LONGEST_UNIT, correspondences
 
@@ -52,6 +52,13 @@ def units(name: str) -> tuple[str, ...]:
         else:
             at += 1  # the signs of beginning and end mean nothing alone
     return tuple(found)
+
+
+@lru_cache(maxsize=1 << 16)
+def usual_arabic(name: str) -> str:
+    """The usual Arabic of a name of latin(), roughly: correspondences.rough() of it."""
+    table = correspondences()
+    return "".join(table[unit].usual for unit in units(name))
 
 
 @cache

@@ -1,14 +1,18 @@
-"""The compact key that gathers the spellings of a name: its consonants in nine classes.
+"""The compact keys that gather the spellings of a name: its consonants, in classes.
 
-Vowels, ع, hamza, ه, و and ي are left out, letters that spellings confuse are one class, and
-a repeated class counts once. On 20,000 name forms a key has 3 forms on average, 124 at most, and
-the keys of 525 attested Latin spellings lead to the right form for 98.7 %.
+Vowels, ع, hamza, ه, و and ي are left out, and letters that Latin spellings seldom tell apart are
+one class. A spelling has the keys of every alignment that the table of correspondences allows at
+a cost, so that what a key leaves out the alignment would have refused.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from functools import cache
+from heapq import nsmallest
+
+from search.analysis.names.correspondences import correspondences
+from search.analysis.names.latin import units, without_article
 
 
 class _Classes(dict[int, str | None]):
@@ -21,47 +25,37 @@ class _Classes(dict[int, str | None]):
 _ARABIC = _Classes({
     ord(letter): key
     for key, letters in {
-        "B": "ب", "F": "ف", "T": "تطدض", "S": "ثذظزسصش", "K": "كقغجخ", "L": "ل", "M": "م",
-        "N": "ن", "R": "ر",
+        "B": "ب", "F": "ف", "T": "تط", "D": "دض", "S": "ثسص", "Z": "ذزظ", "C": "ش", "K": "قك",
+        "G": "غج", "X": "خ", "H": "ح", "L": "ل", "M": "م", "N": "ن", "R": "ر",
     }.items()
     for letter in letters
 })  # fmt: skip
-
-# What a Latin unit may be in Arabic; the first is the usual class.
-_LATIN: dict[str, tuple[str, ...]] = {
-    "tsch": ("TS",), "dsch": ("K", "TS"), "tch": ("TS",), "sch": ("S", "SK"), "kh": ("K",),
-    "gh": ("K", ""), "ch": ("S", "K", "TS"), "sh": ("S",), "th": ("T", "S"), "dh": ("T", "S"),
-    "zh": ("S", "K"), "ph": ("F",), "dj": ("K",), "dg": ("K",), "ck": ("K",), "tz": ("TS", "S"),
-    "ts": ("TS", "S"), "ng": ("NK",), "qu": ("K",), "ll": ("L", ""), "b": ("B",),
-    "c": ("K", "S", "TS"), "d": ("T",), "f": ("F",), "g": ("K",), "h": ("",), "j": ("K", "", "S"),
-    "k": ("K",), "l": ("L",), "m": ("M",), "n": ("N",), "p": ("B",), "q": ("K",), "r": ("R",),
-    "s": ("S",), "t": ("T",), "v": ("F", "B"), "w": ("", "F"), "x": ("KS", "S"), "z": ("S", "T"),
-    "dd": ("T", "S"), "ddh": ("T", "S"),
-}  # fmt: skip
-_UNITS = re.compile("|".join(sorted(_LATIN, key=len, reverse=True)) + "|.")
-# Last letters that French leaves silent, or that stand for ة in transliterations.
-_SILENT = ("t", "th", "s", "x", "d", "ts", "es", "rt", "nt")
-_SILENT_FIRST = ("kn", "gn", "ps", "wr")
-_AS_CH = ("ic", "itz")  # Slavic endings: Marcelic is مارسيليتش
+# The classes of Latin names among themselves: fewer, since one spelling has one key there.
+_COARSE = str.maketrans("DZCGX", "TSSKK", "H")
 _REPEATED = re.compile(r"(.)\1+")
-_MOST = 64
+
+# Classes that Arabic spellings of one foreign name confuse, and what that costs; two consonants
+# turned round (كيغنز, كينغز); the most that all of it may (search.analysis.names.variants).
+_CONFUSED = {
+    "G": {"G": 0.0, "K": 0.1}, "K": {"K": 0.0, "G": 0.1}, "X": {"X": 0.0, "H": 0.25},
+    "H": {"H": 0.0, "X": 0.25}, "T": {"T": 0.0, "S": 0.25}, "D": {"D": 0.0, "Z": 0.15},
+    "S": {"S": 0.0, "Z": 0.15, "T": 0.25}, "Z": {"Z": 0.0, "S": 0.15, "D": 0.15},
+}  # fmt: skip
+_TURNED, _FAR = 0.2, 0.35
+
+COST = 0.18
+"""What the classes alone may cost per unit of a Latin spelling."""
+
+_FEWEST = 3  # units: a shorter name is held to the standard of one of three
+_MOST = 32
 """Keys of one spelling: each is looked up."""
+
+_Keys = dict[str, float]
 
 
 def skeleton(form: str) -> str:
     """The key of an Arabic form in exact letters; empty where it has no consonant."""
     return _once(without_arabic_article(form).translate(_ARABIC))
-
-
-def turned_skeletons(form: str) -> list[str]:
-    """The key of an Arabic form, then those it has with two neighbouring consonants turned round
-    (كيغنز and كينغز)."""
-    classes = without_arabic_article(form).translate(_ARABIC)
-    turned = [
-        classes[:at] + classes[at + 1] + classes[at] + classes[at + 2 :]
-        for at in range(len(classes) - 1)
-    ]
-    return [key for key in dict.fromkeys(map(_once, [classes, *turned])) if key]
 
 
 def without_arabic_article(form: str) -> str:
@@ -70,36 +64,78 @@ def without_arabic_article(form: str) -> str:
 
 
 def skeletons(name: str) -> list[str]:
-    """The keys under which the Arabic of a Latin name (of latin()) may stand, usual ones first."""
-    keys = [key for spelling in _readings(name) for key in _of_units(_UNITS.findall(spelling))]
-    return [key for key in dict.fromkeys(keys) if key][:_MOST]
+    """The keys under which the Arabic of a Latin name (of latin()) may stand, likeliest first."""
+    keys: _Keys = {}
+    # An Arabic form loses ال whatever it is: Alasehir is آلاشهر.
+    bare = name[2:] if name.startswith("al") else without_article(name)
+    for reading in (name, bare) if bare else (name,):
+        for key, cost in _of_units(units(reading)).items():
+            keys[_once(key)] = min(cost, keys.get(_once(key), cost))
+    return sorted(filter(None, keys), key=lambda key: (keys[key], key))[:_MOST]
 
 
-def usual_skeleton(name: str) -> str:
-    """The first of skeletons(name), without making the others; empty where there is none."""
-    return _once("".join([_LATIN.get(unit, ("",))[0] for unit in _UNITS.findall(name)]))
+def _of_units(found: tuple[str, ...]) -> _Keys:
+    table = _alternatives()
+    most = COST * max(_FEWEST, len(found))
+    keys: _Keys = {"": 0.0}
+    for unit in found:
+        longer: _Keys = {}
+        for cost, classes in table[unit]:
+            for key, before in keys.items():
+                if (after := cost + before) <= most and after < longer.get(key + classes, 9.0):
+                    longer[key + classes] = after
+        keys = longer if len(longer) <= _MOST else _cheapest(longer)
+    return keys
 
 
-def _readings(name: str) -> Iterator[str]:
-    yield name
-    for end in _SILENT:
-        if name.endswith(end):
-            yield name[: -len(end)]
-    if name.startswith(_SILENT_FIRST):
-        yield name[1:]
-    for end in _AS_CH:
-        if name.endswith(end):
-            yield name[: -len(end)] + "itch"
+def _cheapest(keys: _Keys) -> _Keys:
+    return dict(nsmallest(_MOST, keys.items(), key=lambda item: (item[1], item[0])))
 
 
-def _of_units(found: Iterable[str]) -> list[str]:
-    keys = [""]
-    for number, unit in enumerate(found):
-        classes = _LATIN.get(unit, ("",))
-        if number == 0 and unit == "h":
-            classes = ("", "K")  # خ written h
-        keys = [key + each for each in classes for key in keys][:_MOST]
-    return [_once(key) for key in keys]
+@cache
+def _alternatives() -> dict[str, tuple[tuple[float, str], ...]]:
+    """Latin unit → the classes it may stand for, each at its least cost, cheapest first."""
+    table = {}
+    for unit, stands in correspondences().items():
+        costs = {"": stands.left}
+        for entries in stands.letters:
+            for letters, cost in entries.items():
+                classes = letters.translate(_ARABIC)
+                costs[classes] = min(cost, costs.get(classes, cost))
+        table[unit] = tuple(sorted((cost, classes) for classes, cost in costs.items()))
+    return table
+
+
+def variant_skeletons(form: str) -> list[str]:
+    """The keys under which other Arabic spellings of a form may stand, its own first."""
+    own = skeleton(form)
+    keys: _Keys = {"": 0.0}
+    for each in own:
+        keys = {
+            key + other: before + cost
+            for other, cost in _CONFUSED.get(each, {each: 0.0}).items()
+            for key, before in keys.items()
+            if before + cost <= _FAR
+        }
+    for at in range(len(own) - 1):
+        turned = own[:at] + own[at + 1] + own[at] + own[at + 2 :]
+        keys[turned] = min(_TURNED, keys.get(turned, _TURNED))
+    return sorted(filter(None, keys), key=lambda key: (keys[key], key))[:_MOST]
+
+
+def latin_skeleton(name: str) -> str:
+    """The one key under which a Latin name (of latin()) stands among Latin names."""
+    table = _alternatives()
+    return _coarse("".join([table[unit][0][1] for unit in units(name)]))
+
+
+def coarse_skeleton(form: str) -> str:
+    """The key under which the Latin of an Arabic form may stand."""
+    return _coarse(skeleton(form))
+
+
+def _coarse(key: str) -> str:
+    return _once(key.translate(_COARSE))
 
 
 def _once(key: str) -> str:

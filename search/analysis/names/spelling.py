@@ -10,21 +10,21 @@ from rapidfuzz.distance import OSA
 from rapidfuzz.process import extract
 
 from search.analysis.names.alignment import Costs, align
-from search.analysis.names.correspondences import Unit, correspondences, rough
-from search.analysis.names.latin import latin, units, without_article
+from search.analysis.names.correspondences import rough
+from search.analysis.names.latin import latin, units, usual_arabic, without_article
 from search.analysis.names.skeleton import skeletons, without_arabic_article
 
 # An article on one side only, and one on both.
 _UNWRITTEN, _READ = 0.05, 0.1
 
-NEAR = 0.15
+NEAR = 0.149
 """The highest cost per unit at which two spellings are taken for the same name."""
 
 FAR = 0.28
 """The highest cost at which they may be, where nothing is nearer and no common word is meant."""
 
-ALIGNED = 2000
-"""Most forms that are aligned (5 ms); of more, those nearest by plain edit distance."""
+ALIGNED = 500
+"""Most forms that are aligned (1 ms); of more, those nearest by plain edit distance."""
 
 _FEWEST = 3  # units: a shorter name is held to the standard of one of three
 
@@ -35,7 +35,7 @@ class Spelling:
     def __init__(self, text: str) -> None:
         self.latin = latin(text)
         self._bare = without_article(self.latin)
-        self._readings = [_units(name) for name in (self.latin, self._bare) if name]
+        self._readings = [units(name) for name in (self.latin, self._bare) if name]
         self.length = max(_FEWEST, len(self._readings[-1])) if self._readings else _FEWEST
 
     @property
@@ -45,14 +45,13 @@ class Spelling:
 
     @cached_property
     def keys(self) -> list[str]:
-        """The skeletons under which candidates stand, usual ones first."""
-        keys = skeletons(self.latin)
-        return list(dict.fromkeys([*keys, *skeletons(self._bare)] if self._bare else keys))
+        """The skeletons under which candidates stand, likeliest first."""
+        return skeletons(self.latin)
 
     @property
     def usual(self) -> str:
         """The usual Arabic of this name, roughly: correspondences.rough() of it."""
-        return "".join(unit.usual for unit in self._readings[-1]) if self._readings else ""
+        return usual_arabic(self._bare or self.latin)
 
     def costs(self, forms: Sequence[str]) -> Costs:
         """The cost per unit of each Arabic form (exact letters); 0 is the usual spelling; (n,)."""
@@ -80,10 +79,6 @@ class Spelling:
 
     def _likely(self, forms: Sequence[str]) -> list[str]:
         """The ALIGNED forms of the fewest edits from the usual Arabic of this name."""
-        nearest = extract(self.usual, forms, scorer=OSA.distance, processor=rough, limit=ALIGNED)
-        return [form for form, _, _ in nearest]
-
-
-def _units(name: str) -> tuple[Unit, ...]:
-    table = correspondences()
-    return tuple(table[unit] for unit in units(name))
+        compared = rough("\n".join(forms)).split("\n")
+        nearest = extract(self.usual, compared, scorer=OSA.distance, limit=ALIGNED)
+        return [forms[at] for _, _, at in nearest]

@@ -1,20 +1,25 @@
 """The terms of the sparse layer of names: `KEY|form`, gathered by the key, told by the form.
 
-Which Arabic words are names nothing shows, so every one that carries a subject is there, as its
-bare form. A Latin word counts as a name where a sentence writes it with a capital.
+Which Arabic words are names nothing shows, so every one is there as its bare form, but for the
+common ones, which every process knows (search.analysis.names.listed). A Latin word counts as a
+name where a sentence writes it with a capital.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from itertools import chain, pairwise
+from itertools import pairwise
 from typing import Protocol
 
-from search.analysis.forms import Remembered, forms
+from search.analysis.forms import Remembered
 from search.analysis.function_words import is_function_word
 from search.analysis.lexicon import arabic
 from search.analysis.names.latin import latin
-from search.analysis.names.skeleton import skeleton, usual_skeleton
+from search.analysis.names.skeleton import latin_skeleton, skeleton
+
+LISTED = 300
+"""Words from this level on (one in six million; search.analysis.lexicon) are in no index: of 163
+different words of an article 15 are rarer."""
 
 JOINT = "_"
 """Between the words of a name of two that is also written as one: حزب_الله."""
@@ -30,8 +35,8 @@ AFTER = frozenset(("الله", "الدين"))
 """Last words of names of two words, folded."""
 
 _LONGEST = 24
-# The letters that a word below this level has lost may be its own (search.analysis.lexicon).
-_RARE = 430
+_KNOWN = 430
+_SUN = tuple("ال" + letter for letter in "تثدذرزسشصضطظن")
 # A line in which most words have capitals is a headline, whose capitals tell nothing.
 _HEADLINE, _SHARE = 8, 0.7
 
@@ -39,11 +44,6 @@ _HEADLINE, _SHARE = 8, 0.7
 def term(key: str, form: str) -> str:
     """The term of a form under its key."""
     return f"{key}|{form}"
-
-
-def form_of(found: str) -> str:
-    """The form of a term, with REMAINS behind it where that was there."""
-    return found.partition("|")[2]
 
 
 class Line(Protocol):
@@ -59,13 +59,21 @@ class Line(Protocol):
 
 def arabic_terms(lines: Iterable[Line]) -> dict[str, None]:
     """The terms of the Arabic words of some lines, once each, in order."""
-    words: dict[str, None] = {}
+    words: dict[str, str] = {}
+    found: dict[str, None] = {}
     pairs: dict[str, None] = {}
     for line in lines:
-        words |= dict.fromkeys(line.exact)
+        words.update(zip(line.exact, line.bare, strict=True))
         if not (BEFORE.isdisjoint(line.bare) and AFTER.isdisjoint(line.exact)):
             pairs |= dict.fromkeys(_pairs(line))
-    found = dict.fromkeys(chain.from_iterable(map(_singles.__getitem__, words)))
+    for exact, bare in words.items():
+        if (made := _singles.get(exact)) is None:
+            made = _single(exact, bare)
+            if len(_singles) >= _MOST:
+                _singles.clear()
+            _singles[exact] = made
+        for each in made:
+            found[each] = None
     return found | pairs
 
 
@@ -84,28 +92,45 @@ def latin_terms(lines: Iterable[Line]) -> dict[str, None]:
     return found
 
 
-def _single(exact: str) -> tuple[str, ...]:
-    word = forms(exact)
-    if word.lang != "ar" or len(exact) > _LONGEST or is_function_word(exact):
+def _single(exact: str, bare: str) -> tuple[str, ...]:
+    if len(exact) > _LONGEST:
         return ()
-    written = [word.bare]
-    if word.bare != exact and arabic().level(exact) < _RARE:
-        written = [word.bare + REMAINS, exact]
+    unsure = may_keep_its_letters(exact, bare)
+    written = [bare + REMAINS if unsure else bare] if arabic().level(bare) < LISTED else []
+    if unsure and arabic().level(exact) < LISTED:
+        written.append(exact)
     return tuple(term(key, form) for form in written if (key := skeleton(form)))
+
+
+def may_keep_its_letters(exact: str, bare: str) -> bool:
+    """Whether the letters that a word lost may be its own: it is rare, and they are more than an
+    article."""
+    lost = exact[: len(exact) - len(bare)]
+    return lost not in ("", "ال", "لل") and not is_known(exact)
+
+
+def is_known(form: str) -> bool:
+    """Whether a form is too common to be a name that few have heard of."""
+    return arabic().level(form) >= _KNOWN
 
 
 def _pairs(line: Line) -> Iterator[str]:
     for (_, first), (second, _) in pairwise(zip(line.exact, line.bare, strict=True)):
-        if (first in BEFORE or second in AFTER) and skeleton(first + second):
-            yield term(skeleton(first + second), first + JOINT + second)
+        if first in BEFORE or second in AFTER:
+            # Salahaldin and Salahaddin: before such a letter the article is heard as that letter.
+            heard = [second, second[2:]] if second.startswith(_SUN) else [second]
+            keys = dict.fromkeys(skeleton(first + each) for each in heard)
+            yield from (term(key, first + JOINT + second) for key in keys if key)
 
 
 def _name(exact: str) -> str:
     if not exact.isalpha() or len(exact) > _LONGEST or is_function_word(exact):
         return ""
-    key = usual_skeleton(latin(exact))
+    key = latin_skeleton(latin(exact))
     return term(key, exact) if key else ""
 
 
-_singles = Remembered(_single, (1 << 18) // 3)
+# Of words met before; as many as a dict holds before it grows to twice the size.
+_MOST = (1 << 18) // 3
+_singles: dict[str, tuple[str, ...]] = {}
 _names = Remembered(_name, (1 << 17) // 3)

@@ -8,7 +8,8 @@ a letter may only stand for another where the words are rare or look foreign.
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator
+from collections.abc import Collection
+from itertools import accumulate
 
 from rapidfuzz.distance import OSA
 from rapidfuzz.process import extract
@@ -27,15 +28,19 @@ FAR = 0.35
 """The highest cost of a variant."""
 
 # g, and letters whose sounds Arabic speakers merge.
-_LIKE: dict[frozenset[str], float] = {
-    frozenset(pair): cost
+_LIKE: dict[tuple[str, str], float] = {
+    letters: cost
     for pairs, cost in (
         ("غج غك جك", 0.1), ("اه ذز ثس ضظ تط", 0.15), ("سص ذد زظ صز سز ثت قك قغ حخ", 0.25),
         ("وا يا", 0.3),
     )
     for pair in pairs.split()
+    for letters in ((pair[0], pair[1]), (pair[1], pair[0]))
 }  # fmt: skip
 _WITHOUT = str.maketrans("", "", "اويء")
+_MERGED = str.maketrans(
+    dict(zip("غجقخذزظضطتثسص", "كككحددددددددد", strict=True)) | dict.fromkeys("اويءه")
+)
 _VOWEL = dict.fromkeys("اويء", 0.1)
 _TURNED = 0.2
 _G = "غجك"
@@ -53,13 +58,21 @@ def variants(form: str, others: Collection[str]) -> list[tuple[str, float]]:
     first."""
     if len(form) < _FEWEST:
         return []
-    likely = extract(form, list(others), scorer=OSA.distance, score_cutoff=_EDITS, limit=_LIKELY)
-    near = [(cost(form, other), other) for other, _, _ in likely if _may_be(form, other)]
-    return [(other, found) for found, other in sorted(near) if found <= FAR]
+    likely = extract(form, list(others), scorer=OSA.distance, score_cutoff=_EDITS, limit=None)
+    wanted = _sounds(form)
+    alike = [other for other, edits, _ in likely if edits and _sounds(other) == wanted]
+    near = sorted((cost(form, other), other) for other in alike[:_LIKELY])
+    return [(other, found) for found, other in near if found <= FAR and _may_be(form, other)]
+
+
+def _sounds(form: str) -> list[str]:
+    """The consonants of a form in any order, those that _LIKE joins as one: a variant has the same
+    ones, which is cheap to see."""
+    return sorted(form.translate(_MERGED))
 
 
 def _may_be(form: str, other: str) -> bool:
-    if other == form or len(other) < _FEWEST or is_established(other):
+    if len(other) < _FEWEST or is_established(other):
         return False
     if _FOREIGN.search(form) and _FOREIGN.search(other):
         return True
@@ -71,26 +84,24 @@ def _may_be(form: str, other: str) -> bool:
 
 
 def cost(form: str, other: str) -> float:
-    """The cheapest way from one form to the other: letters of one sound, vowels, one turn."""
-    rows: list[list[float]] = []
-    for i in range(len(form) + 1):
-        row: list[float] = []
-        for j in range(len(other) + 1):
-            row.append(min(_ways(form, other, i, j, rows, row), default=0.0))
-        rows.append(row)
-    return rows[-1][-1]
+    """The cheapest way from one form to the other: letters of one sound, vowels, one turn;
+    where that is above FAR, any number above it.
 
-
-def _ways(
-    form: str, other: str, i: int, j: int, rows: list[list[float]], row: list[float]
-) -> Iterator[float]:
-    a, b = form[i - 1 : i], other[j - 1 : j]
-    # A vowel at either end makes another word: سوري and سوريا, قود and وقود.
-    if i:
-        yield rows[i - 1][j] + (_VOWEL.get(a, 1.0) if 1 < i < len(form) else 1.0)
-    if j:
-        yield row[j - 1] + (_VOWEL.get(b, 1.0) if 1 < j < len(other) else 1.0)
-    if i and j:
-        yield rows[i - 1][j - 1] + (0.0 if a == b else _LIKE.get(frozenset((a, b)), 1.0))
-        if i > 1 and j > 1 and a != b and form[i - 2] == b and a == other[j - 2]:
-            yield rows[i - 2][j - 2] + _TURNED
+    A vowel at either end makes another word: سوري and سوريا, قود and وقود.
+    """
+    gone = [_VOWEL.get(a, 1.0) if 0 < i < len(form) - 1 else 1.0 for i, a in enumerate(form)]
+    come = [_VOWEL.get(b, 1.0) if 0 < j < len(other) - 1 else 1.0 for j, b in enumerate(other)]
+    before: list[float] = []
+    last = [0.0, *accumulate(come)]
+    for i, a in enumerate(form):
+        row = [last[0] + gone[i]]
+        for j, b in enumerate(other):
+            same = last[j] + (0.0 if a == b else _LIKE.get((a, b), 1.0))
+            best = min(same, last[j + 1] + gone[i], row[j] + come[j])
+            if i and j and a != b and form[i - 1] == b and a == other[j - 1]:
+                best = min(best, before[j - 1] + _TURNED)
+            row.append(best)
+        if min(row) > FAR and min(last) > FAR:
+            return 1.0  # whatever follows
+        before, last = last, row
+    return last[-1]

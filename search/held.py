@@ -1,0 +1,63 @@
+"""Which forms of names an index may hold, by their keys, and how many articles have them.
+
+An index tells its rare forms (search.document.NAMES); the common ones of Arabic are known without
+it (search.analysis.names.listed). Either may stand nowhere now: counting tells.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from itertools import chain
+
+from search import ranking
+from search.analysis import Forms
+from search.analysis.names.listed import listed
+from search.analysis.names.terms import REMAINS, term
+from search.article import Side
+from search.document import NAMES, layer
+from search.engines import plan as p
+from search.engines.protocol import Reader
+
+# Forms read under a key: at a million forms a few have more.
+_UNDER_KEY = 1000
+_KEYS = re.compile(r"^[A-Z]+\|", re.MULTILINE)
+
+
+def arabic(reader: Reader, keys: Sequence[str]) -> dict[str, bool]:
+    """The Arabic forms under some keys; false: no word was ever written so, it is only what is
+    left of some."""
+    found = dict.fromkeys(chain.from_iterable(map(listed, keys)), True)
+    told = _told(reader, "ar", keys)
+    found |= dict.fromkeys(told, True)
+    for form in [form for form in told if REMAINS in form]:
+        del found[form]
+        found.setdefault(form.removesuffix(REMAINS), False)
+    return found
+
+
+def latin(reader: Reader, keys: Sequence[str]) -> list[str]:
+    """The Latin forms under some keys."""
+    return _told(reader, "en", keys)
+
+
+def _told(reader: Reader, side: Side, keys: Sequence[str]) -> list[str]:
+    found = reader.vocabulary(NAMES[side], [term(key, "") for key in keys], _UNDER_KEY)
+    # All at once: with thousands of terms, one by one takes longer than asking for them.
+    return _KEYS.sub("", "\n".join(found)).split("\n") if found else []
+
+
+def stands(words: tuple[Forms, ...], side: Side) -> p.Plan:
+    """What finds the articles with a spelling: a word, or several next to each other."""
+    if len(words) > 1:
+        return ranking.phrase(words, (side,), ranking.BOTH, None)
+    return _in_text_or_title(side, ranking.spelled_layer(words[0], side), words[0].bare)
+
+
+def typed(word: Forms, side: Side) -> p.Plan:
+    """What finds the articles with a word as it is typed, or inflected."""
+    return _in_text_or_title(side, "stem", word.stem)
+
+
+def _in_text_or_title(side: Side, kind: str, word: str) -> p.Plan:
+    return p.Bool(should=tuple(p.Term(layer(side, kind, title), word) for title in ranking.BOTH))
