@@ -20,6 +20,11 @@ FACETS = ("outlet", "agency", "place", "category", "lang", "translation")
 """Fields with one short value each, for filters, `field:` and facet counts."""
 
 
+COUNTED = (*FACETS, "names")
+"""Fields for filters and facet counts: those of FACETS, and the names that both sides of an
+article's sentences have, of which it may have many (search.analysis.names.paired)."""
+
+
 @dataclass(frozen=True, slots=True)
 class Translation:
     """Who made the machine-made side of a segment, and when (UTC, `2026-11-22T00:00:00Z`)."""

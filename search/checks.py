@@ -6,12 +6,12 @@ import re
 from dataclasses import replace
 
 from search import facets
-from search.article import FACETS
+from search.article import COUNTED
 from search.dates import period
 from search.errors import BadParameter
 from search.page import MAX_LIMIT, SearchRequest
 
-FILTERS = (*FACETS, "published", "url", "id")
+FILTERS = (*COUNTED, "published", "url", "id")
 """Fields that `filter=` takes."""
 
 _SURROGATES = re.compile("[\ud800-\udfff]")

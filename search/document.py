@@ -20,6 +20,7 @@ import zstandard
 
 from search.analysis import Number, fold, forms_of, numbers_in, subwords_of, words
 from search.analysis.names import arabic_terms, latin_terms
+from search.analysis.names.paired import PairedName, paired_names
 from search.article import FACETS, SIDES, Article, Segment, Side
 from search.dates import period, sort_keys
 from search.engines.protocol import IndexDocument
@@ -41,6 +42,13 @@ NUMBER = "number"
 
 NAMES: dict[Side, str] = {"ar": "ar_name", "en": "en_name"}
 """The sparse layer of a side's names, titles included: `KEY|form` (search.analysis.names)."""
+
+PAIRED = "paired_name"
+"""The sparse layer of names that both sides of a sentence have: `latin|FORM`, `FORM|ARABIC|LATIN`
+(search.analysis.names.paired; search.learned reads it). Words are joined by _ there."""
+
+MOST_NAMES = 100
+"""Names of one article in the facet."""
 
 Postings = Literal["basic", "freq", "position"]
 """What the postings of a field hold beside the articles: nothing, how often, or where as well."""
@@ -65,6 +73,7 @@ def fields() -> dict[str, Postings]:
         table[layer("ar", "exact", title)] = "basic"
     for side in SIDES:
         table[NAMES[side]] = "basic"
+    table[PAIRED] = "basic"
     return {**table, SUBWORDS: "freq", "meta": "basic"}
 
 
@@ -133,6 +142,8 @@ def index_document(article: Article, with_subwords: bool) -> IndexDocument:
     for side in SIDES:
         if names := _names(side, analysed[side]):
             layers[NAMES[side]] = [names]
+    if paired := _paired(analysed, shown["en"]):
+        layers[PAIRED] = [" ".join(dict.fromkeys(t for name in paired for t in name.terms))]
     if with_subwords and (grams := _subwords(analysed["ar"])):
         layers[SUBWORDS] = [grams]
     published = period(article.published).start if article.published else None
@@ -148,6 +159,7 @@ def index_document(article: Article, with_subwords: bool) -> IndexDocument:
         oldest=oldest,
         layers=layers,
         facets=facets,
+        names=list(dict.fromkeys(name.form for name in paired if name.whole))[:MOST_NAMES],
         meta=[
             meta_term(name, word) for name, value in facets.items() for word in fold(value).split()
         ],
@@ -208,6 +220,14 @@ def _names(side: Side, lines: list[Columns | None]) -> str:
     """Each name once, as with numbers."""
     found = (line for line in lines if line)
     return " ".join(arabic_terms(found) if side == "ar" else latin_terms(found))
+
+
+def _paired(
+    analysed: dict[Side, list[Columns | None]], english: list[str | None]
+) -> list[PairedName]:
+    """The names of all sentences that have both sides."""
+    lines = zip(analysed["ar"], analysed["en"], english, strict=True)
+    return [n for ar, en, text in lines if ar and en and text for n in paired_names(ar, en, text)]
 
 
 def _facets(article: Article) -> dict[str, str]:

@@ -6,7 +6,8 @@ from collections.abc import Mapping
 from datetime import UTC, datetime
 from typing import Any
 
-from search.article import FACETS
+from search import learned
+from search.article import COUNTED
 from search.dates import moment, period, seconds
 from search.engines.plan import Plan
 from search.engines.protocol import Reader
@@ -25,7 +26,7 @@ _FITTING = (("day", _DAY, 31), ("month", 28 * _DAY, 40), ("year", 365 * _DAY, 40
 
 def check(names: tuple[str, ...]) -> None:
     """Raises BadParameter for a facet that is none."""
-    known = [*FACETS, *(f"published:{unit}" for unit in _UNITS)]
+    known = [*COUNTED, *(f"published:{unit}" for unit in _UNITS)]
     for name in names:
         if name not in known:
             raise BadParameter("facets", f"{name!r} is no facet; there are {', '.join(known)}")
@@ -34,7 +35,8 @@ def check(names: tuple[str, ...]) -> None:
 def values(
     reader: Reader, plans: Mapping[str, Plan], request: SearchRequest
 ) -> dict[str, list[dict[str, Any]]]:
-    """The values of facet fields, each under its plan, which leaves the field's own filter out."""
+    """The values of facet fields, each under its plan, which leaves the field's own filter out.
+    A name's value is its Arabic form; `label` has it as people write it, in both scripts."""
     together: dict[Plan, list[str]] = {}
     for name, plan in plans.items():
         together.setdefault(plan, []).append(name)
@@ -42,7 +44,12 @@ def values(
     counted: dict[str, list[tuple[str, int]]] = {}
     for plan, names in together.items():
         counted |= reader.facets(plan, names, FACET_VALUES)
-    return {name: _chosen(name, dict(counted[name]), request) for name in plans}
+    chosen = {name: _chosen(name, dict(counted[name]), request) for name in plans}
+    if people := chosen.get("names"):
+        labels = learned.labels(reader, [each["value"] for each in people])
+        for each in people:
+            each["label"] = labels.get(each["value"], {"ar": each["value"], "en": None})
+    return chosen
 
 
 def _chosen(name: str, counts: dict[str, int], request: SearchRequest) -> list[dict[str, Any]]:

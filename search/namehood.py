@@ -5,7 +5,7 @@ from __future__ import annotations
 from search.analysis import commonness, forms, is_function_word
 from search.analysis.names.latin import latin
 from search.analysis.names.ordinary import is_ordinary
-from search.analysis.names.skeleton import latin_skeleton
+from search.analysis.names.skeleton import usual_skeleton
 from search.analysis.names.terms import term
 from search.document import NAMES, layer
 from search.engines import plan as p
@@ -30,7 +30,7 @@ def is_name(reader: Reader, raw: str) -> bool:
         return False
     sides = [p.Term(layer("en", "exact", title), exact) for title in (False, True)]
     written = reader.count(p.Bool(should=tuple(sides)))
-    key = latin_skeleton(latin(exact))
+    key = usual_skeleton(latin(exact))
     capital = reader.count(p.Term(NAMES["en"], term(key, exact)))
     if not plain:
         return capital > 0 or written < _NEVER_CAPITAL

@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 
 from rapidfuzz.distance import OSA
 
-from search import held
+from search import held, learned
 from search.analysis import Forms, commonness, forms, is_function_word
 from search.analysis.lexicon import arabic
 from search.analysis.names import ordinary, variants
@@ -126,14 +126,24 @@ class Names:
         return self._standing([_Near(joined, 0.0)]) if known else ()
 
     def _across(self, raw: str) -> list[_Near]:
-        """The Arabic spellings of a Latin name, and the variants of the nearest."""
-        found = self._nearest(raw)
+        """The Arabic spellings of a Latin name: those it was written for, and those of its sound
+        with the variants of the nearest; and what else was written for the first of them."""
+        latin_name = forms(raw).exact
+        taught = [_Near(form, 0.0) for form in learned.arabic_of(self._reader, latin_name)]
+        found = _once_each([*self._standing(taught), *self._nearest(raw)])
         if not found:
             return self._split(raw)
-        known = {near.form for near in found}
         best = found[0]
-        more = [near for near in self._inside(forms(best.form)) if near.form not in known]
-        return [*found, *(replace(near, cost=best.cost + near.cost) for near in more)][:NEAREST]
+        more = [
+            replace(near, cost=best.cost + near.cost) for near in self._inside(forms(best.form))
+        ]
+        others = [near for near in self._written([best.form], best.cost) if near.form != latin_name]
+        return [*_once_each([*found, *more])[:NEAREST], *others]
+
+    def _written(self, arabic_forms: Sequence[str], cost: float) -> list[_Near]:
+        """What translators wrote for some Arabic forms."""
+        taught = learned.latin_of(self._reader, arabic_forms)
+        return self._standing([_Near(name, cost, "en") for name in taught[:NEAREST]])
 
     def _nearest(self, text: str, limit: int = NEAREST) -> list[_Near]:
         """The Arabic forms that a Latin spelling may stand for, nearest first. A spelling that
@@ -162,7 +172,7 @@ class Names:
             lot = likely[at : at + limit]
             if len(found) >= limit or (found and lot[0].cost > found[0].cost + behind / FAR):
                 break
-            counts = self._reader.counts([held.stands(near.words, near.side) for near in lot])
+            counts = self._reader.count_each([held.stands(near.words, near.side) for near in lot])
             found += [replace(near, count=n) for near, n in zip(lot, counts, strict=True) if n]
         return [near for near in found[:limit] if near.cost <= found[0].cost + behind / FAR]
 
@@ -204,8 +214,9 @@ class Names:
 
     def _back(self, word: Forms) -> list[_Near]:
         """The Latin names of English text that an Arabic word may stand for."""
+        taught = self._written([word.exact, word.bare], 0.0)
         if commonness(word) >= _RARE_ARABIC:
-            return []
+            return taught
         keys = [coarse_skeleton(form) for form in (word.exact, word.bare)]
         keys += [coarse_skeleton(word.bare.translate(_TWO_SOUNDS))]
         wanted = rough(word.bare)
@@ -219,9 +230,8 @@ class Names:
             if not ordinary.is_ordinary(form)
         }
         ranked = sorted((cost, form) for form, cost in costs.items() if cost <= NEAR)
-        return self._standing(
-            [_Near(form, cost / FAR, "en") for cost, form in ranked], behind=_BEHIND
-        )
+        heard = [_Near(form, cost / FAR, "en") for cost, form in ranked]
+        return _once_each([*taught, *self._standing(heard, behind=_BEHIND)])
 
     def _weighed(self, found: Sequence[_Near], typed: Forms) -> tuple[Spelled, ...]:
         """Spellings with their weights: no form outweighs another, nor the word typed, by being
@@ -249,6 +259,11 @@ class Names:
     def _rarity(self, count: int) -> float:
         """The idf of BM25."""
         return math.log(1 + (self._reader.info.articles - count + 0.5) / (count + 0.5))
+
+
+def _once_each(found: Sequence[_Near]) -> list[_Near]:
+    """Each form once, the first of it."""
+    return list({near.form: near for near in reversed(found)}.values())[::-1]
 
 
 def _joined(known: Collection[str]) -> dict[str, str]:

@@ -8,7 +8,7 @@ from typing import Any
 
 from search import cursor as cursors
 from search import facets
-from search.article import FACETS
+from search.article import COUNTED
 from search.dates import period
 from search.document import Stored, decode
 from search.engines import plan as p
@@ -184,4 +184,4 @@ def filters(pairs: Iterable[tuple[str, str]]) -> list[p.Plan]:
 
 def _filter(name: str, value: str) -> p.Plan:
     """A filter's value is the whole value as facets give it, not words of it."""
-    return p.Term(name, value) if name in FACETS else metadata_value(name, value)
+    return p.Term(name, value) if name in COUNTED else metadata_value(name, value)

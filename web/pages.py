@@ -12,7 +12,7 @@ from flask import Blueprint, Response, redirect, render_template, request
 from werkzeug.datastructures import MultiDict
 from werkzeug.wrappers import Response as AnyResponse
 
-from search.article import SIDES
+from search.article import COUNTED, SIDES
 from search.page import MAX_QUERY, Page, QueryLang
 from web.access import require
 from web.api import service
@@ -26,7 +26,7 @@ from web.searching import searched
 
 blueprint = Blueprint("pages", __name__)
 
-PAGE_FACETS = ("outlet", "agency", "place", "category", "lang", "translation", "published:auto")
+PAGE_FACETS = (*COUNTED, "published:auto")
 
 
 @blueprint.before_request

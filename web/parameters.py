@@ -17,7 +17,7 @@ from pydantic import (
 )
 from werkzeug.datastructures import MultiDict
 
-from search.article import FACETS
+from search.article import COUNTED
 from search.checks import FILTERS
 from search.dates import period
 from search.errors import BadParameter, BadParameters
@@ -36,7 +36,7 @@ from search.page import (
 MAX_FILTERS = 50
 """A page of n filters has n links of n filters each: without a limit, 1,000 took 4 s."""
 
-FACET_NAMES = (*FACETS, *(f"published:{unit}" for unit in ("year", "month", "day", "auto")))
+FACET_NAMES = (*COUNTED, *(f"published:{unit}" for unit in ("year", "month", "day", "auto")))
 
 _YEAR = "(1[5-9]|2[0-4])[0-9]{2}"
 _DAY = f"^{_YEAR}-(0[1-9]|1[0-2])-[0-9]{{2}}"

@@ -21,6 +21,7 @@ _FIELDS = {
     "place": lazy_gettext("Place"),
     "category": lazy_gettext("Category"),
     "lang": lazy_gettext("Language"),
+    "names": lazy_gettext("Names"),
     "published": lazy_gettext("Date"),
     "translation": lazy_gettext("Translation"),
     "id": lazy_gettext("Article"),
@@ -141,8 +142,13 @@ def field_label(field: str) -> str:
     return str(_FIELDS.get(field, field))
 
 
-def value_label(field: str, chosen: str) -> Markup:
-    """A filter's value: a language by its name, another value as it is, with its direction."""
+def value_label(field: str, chosen: str, label: dict[str, Any] | None = None) -> Markup:
+    """A filter's value: a language by its name, another value as it is, with its direction; a
+    name, by its label, in both scripts, the interface's first."""
+    if label:
+        first = interface_language()
+        both = (label[first], label["ar" if first == "en" else "en"])
+        return Markup(" · ").join(isolated(text) for text in both if text)
     named = _VALUES.get((field, chosen))
     return isolated(chosen) if named is None else escape(named)
 

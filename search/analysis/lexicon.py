@@ -58,12 +58,6 @@ class Lexicon:
         """Return the level of a folded word, UNKNOWN if it is not kept."""
         return self._value(word) & _LEVEL or UNKNOWN
 
-    def common(self, least: int) -> Iterator[str]:
-        """All folded words of this level or more."""
-        for place, value in zip(self._places, self._values, strict=True):
-            if place and value & _LEVEL >= least:
-                yield self._table[place : self._table.index(b"\n", place)].decode()
-
     def knows(self, word: str) -> bool:
         """Tell whether a folded word is frequent enough to be kept."""
         return self._value(word) != 0

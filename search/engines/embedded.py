@@ -8,7 +8,7 @@ from abc import ABC, abstractmethod
 from contextlib import suppress
 from typing import Generic, TypeVar
 
-from search.article import FACETS
+from search.article import COUNTED
 from search.document import Postings, fields
 from search.engines.directory import IndexDirectory, folder_size
 from search.engines.protocol import IndexInfo, Reader, Writer
@@ -17,8 +17,8 @@ from search.errors import IndexDamaged, IndexMissing
 KEYS = ("seq", "published", "newest", "oldest")
 """The unsigned numbers of an article."""
 
-WHOLE = ("id", "source_id", "url", *FACETS)
-"""Fields whose value is one term as it stands."""
+WHOLE = ("id", "source_id", "url", *COUNTED)
+"""Fields whose values are one term each, as they stand; only `names` has more than one."""
 
 WORDS = tuple(fields())
 """Fields of whitespace-joined terms."""

@@ -73,7 +73,7 @@ class OpenSearchReader:
         answer = self._ask({"query": self._query(plan), "size": 0, "track_total_hits": True})
         return int(answer["hits"]["total"]["value"])
 
-    def counts(self, plans: Sequence[Plan]) -> list[int]:
+    def count_each(self, plans: Sequence[Plan]) -> list[int]:
         if not plans:
             return []
         each = {"filters": {"filters": [self._query(plan) for plan in plans]}}
@@ -130,12 +130,6 @@ class OpenSearchReader:
             self._aggregated(Everything(), {"vocabulary": {"terms": terms}})["vocabulary"]
         )
 
-    def frequencies(self, field: str, terms: Collection[str]) -> dict[str, int]:
-        if not terms:
-            return {}
-        asked = {"field": field, "include": list(terms), "size": len(terms)}
-        return dict(_buckets(self._aggregated(Everything(), {"held": {"terms": asked}})["held"]))
-
     def vocabulary(self, field: str, prefixes: Sequence[str], limit: int) -> list[str]:
         asked = {
             str(number): {
@@ -151,6 +145,12 @@ class OpenSearchReader:
             return []
         found = self._aggregated(Everything(), asked)
         return [bucket["key"] for each in found.values() for bucket in each["buckets"]]
+
+    def frequencies(self, field: str, terms: Collection[str]) -> dict[str, int]:
+        if not terms:
+            return {}
+        asked = {"field": field, "include": list(terms), "size": len(terms)}
+        return dict(_buckets(self._aggregated(Everything(), {"held": {"terms": asked}})["held"]))
 
     def explain(self, plan: Plan, match: Match) -> dict[str, Any]:
         asked = {

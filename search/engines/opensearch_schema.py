@@ -12,7 +12,7 @@ from base64 import b64encode
 from hashlib import blake2b
 from typing import Any
 
-from search.article import FACETS
+from search.article import COUNTED
 from search.engines.embedded import KEYS, WHOLE, WORDS, option
 from search.engines.protocol import IndexDocument
 from search.settings import Settings
@@ -60,7 +60,7 @@ def mappings() -> dict[str, Any]:
     """The mapping of IndexDocument's fields."""
     fields: dict[str, Any] = {"stored": {"type": "binary", "store": True}}
     for name in WHOLE:
-        facet = name in FACETS
+        facet = name in COUNTED
         fields[name] = {"type": "keyword", "ignore_above": _LONGEST_VALUE, "doc_values": facet}
     for name in KEYS:
         fields[name] = {"type": "long"}
@@ -88,7 +88,7 @@ def body(document: IndexDocument) -> dict[str, Any]:
         "stored": b64encode(document.stored).decode(),
         "meta": shortened(" ".join(document.meta)),
     }
-    made |= document.facets
+    made |= {**document.facets, "names": document.names}
     made |= {name: getattr(document, name) for name in KEYS}
     made |= {name: [shortened(line) for line in lines] for name, lines in document.layers.items()}
     return made

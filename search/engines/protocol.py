@@ -14,7 +14,7 @@ from search.engines.plan import Plan
 
 Order = Literal["relevance", "newest", "oldest"]
 
-SCHEMA_VERSION = 2
+SCHEMA_VERSION = 3
 """Raised by one whenever fields or the stored blob change, so that old indexes are rebuilt."""
 
 
@@ -23,7 +23,8 @@ class IndexDocument:
     """An article as an engine takes it (made by search.document.index_document; picklable).
 
     layers: field → one whitespace-joined string of terms per sentence, title fields one string.
-    facets: facet field → value. meta: `field:word` terms for `outlet:word` queries.
+    facets: facet field → value; names: the values of the facet `names`.
+    meta: `field:word` terms for `outlet:word` queries.
     published: seconds (search.dates); newest and oldest: unique sort keys (search.dates).
     stored: the blob that a page is made from (search.document).
     """
@@ -37,6 +38,7 @@ class IndexDocument:
     oldest: int
     layers: dict[str, list[str]]
     facets: dict[str, str]
+    names: list[str] = field(default_factory=list)
     meta: list[str] = field(default_factory=list)
     stored: bytes = b""
 
@@ -90,7 +92,7 @@ class Reader(Protocol):
 
     def count(self, plan: Plan) -> int: ...
 
-    def counts(self, plans: Sequence[Plan]) -> list[int]:
+    def count_each(self, plans: Sequence[Plan]) -> list[int]:
         """count() of each, asked together."""
         ...
 
@@ -120,12 +122,13 @@ class Reader(Protocol):
         """Terms of a field that begin with prefix, with the number of live articles, in order."""
         ...
 
-    def frequencies(self, field: str, terms: Collection[str]) -> dict[str, int]:
-        """How many live articles have each of some terms; a term that none has is left out."""
-
     def vocabulary(self, field: str, prefixes: Sequence[str], limit: int) -> list[str]:
         """Terms of a field that begin with one of some prefixes (none of them the beginning of
         another), at most `limit` of each. Whether a live article has them is not looked at."""
+        ...
+
+    def frequencies(self, field: str, terms: Collection[str]) -> dict[str, int]:
+        """How many live articles have each of some terms; a term that none has is left out."""
         ...
 
     def explain(self, plan: Plan, match: Match) -> dict[str, Any]:

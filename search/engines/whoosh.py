@@ -78,7 +78,7 @@ class WhooshReader:
     def count(self, plan: Plan) -> int:
         return len(self._scorer.scores(plan))
 
-    def counts(self, plans: Sequence[Plan]) -> list[int]:
+    def count_each(self, plans: Sequence[Plan]) -> list[int]:
         return [self.count(plan) for plan in plans]
 
     def fetch(self, matches: Sequence[Match]) -> list[bytes]:
@@ -97,7 +97,7 @@ class WhooshReader:
         counted: dict[str, list[tuple[str, int]]] = {}
         for name in fields:
             values = self._snapshot.values(name)
-            named = Counter(value for n in found if (value := values[n]) is not None)
+            named = Counter(value for n in found for value in values[n])
             counted[name] = sorted(named.items(), key=lambda each: (-each[1], each[0]))[:limit]
         return counted
 
@@ -119,13 +119,13 @@ class WhooshReader:
         counted = ((term, self._snapshot.count(field, term)) for term in terms)
         return list(islice((each for each in counted if each[1]), limit))
 
-    def frequencies(self, field: str, terms: Collection[str]) -> dict[str, int]:
-        counted = {term: self._snapshot.count(field, term) for term in terms}
-        return {term: count for term, count in counted.items() if count}
-
     def vocabulary(self, field: str, prefixes: Sequence[str], limit: int) -> list[str]:
         found = (islice(self._snapshot.prefixed(field, prefix), limit) for prefix in prefixes)
         return [term for terms in found for term in terms]
+
+    def frequencies(self, field: str, terms: Collection[str]) -> dict[str, int]:
+        counted = {term: self._snapshot.count(field, term) for term in terms}
+        return {term: count for term, count in counted.items() if count}
 
     def explain(self, plan: Plan, match: Match) -> dict[str, Any]:
         return Explainer(self._snapshot, self._scorer).explain(plan, match.handle)

@@ -32,7 +32,7 @@ class Snapshot:
         self._lock = threading.RLock()
         self._columns: dict[str, list[Any]] = {}
         self._vocabularies: dict[str, list[str]] = {}
-        self._values: dict[str, list[str | None]] = {}
+        self._values: dict[str, list[tuple[str, ...]]] = {}
         self.live = [
             first + number
             for leaf, first in self._leaves
@@ -95,14 +95,14 @@ class Snapshot:
     def lengths(self, field: str) -> list[int]:
         return self.column(length(field))
 
-    def values(self, field: str) -> list[str | None]:
-        """The one value of each article in a field of whole values."""
+    def values(self, field: str) -> list[tuple[str, ...]]:
+        """The values of each article in a field of whole values."""
         with self._lock:
             if field not in self._values:
-                values: list[str | None] = [None] * self.size
+                values: list[tuple[str, ...]] = [()] * self.size
                 for value in self.prefixed(field, ""):
                     for number in self.postings(field, value)[0]:
-                        values[number] = value
+                        values[number] += (value,)
                 self._values[field] = values
             return self._values[field]
 

@@ -36,13 +36,14 @@ class Bare(Format):
 
 
 class Whole(FieldType):
-    """A value that is one term as it stands."""
+    """A value that is one term as it stands, or a list of such."""
 
     def __init__(self) -> None:
         super().__init__(Bare(), None)
 
-    def index(self, value: str, **_: Any) -> list[Posting]:
-        return [(value.encode(), 1, 1.0, _NOTHING)]
+    def index(self, value: str | list[str], **_: Any) -> list[Posting]:
+        values = [value] if isinstance(value, str) else value
+        return [(each.encode(), 1, 1.0, _NOTHING) for each in values]
 
 
 class Words(FieldType):
@@ -104,7 +105,8 @@ def length(field: str) -> str:
 def fields(document: IndexDocument) -> dict[str, Any]:
     """An article as keywords of Whoosh's add_document."""
     words = {**document.layers, "meta": document.meta}
-    whole = {"id": document.id, "source_id": document.source_id, "url": document.url}
+    whole: dict[str, Any] = {name: getattr(document, name) for name in ("id", "source_id", "url")}
     keys = {name: getattr(document, name) for name in KEYS}
     lengths = {length(name): sum(len(line.split()) for line in words[name]) for name in words}
-    return {**whole, **document.facets, **keys, **words, **lengths, "stored": document.stored}
+    whole |= {**document.facets, "names": document.names}
+    return {**whole, **keys, **words, **lengths, "stored": document.stored}

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from search.analysis import Forms, edit_form, forms, locate, words
 from search.analysis.names.latin import latin
-from search.analysis.names.skeleton import latin_skeleton
+from search.analysis.names.skeleton import usual_skeleton
 from search.analysis.names.terms import term
 from search.article import Side
 from search.document import NAMES, Stored, decode, layer
@@ -119,7 +119,7 @@ class Completer:
         terms = {
             form: term(key, form)
             for form in found
-            if len(form) >= _SHORTEST_NAME and (key := latin_skeleton(latin(form)))
+            if len(form) >= _SHORTEST_NAME and (key := usual_skeleton(latin(form)))
         }
         capital = self._reader.frequencies(NAMES[side], list(terms.values()))
         written = self._vocabulary.counts(side, list(terms))

@@ -12,9 +12,9 @@ from search.analysis.names.listed import listed
 from search.analysis.names.ordinary import is_ordinary
 from search.analysis.names.skeleton import (
     coarse_skeleton,
-    latin_skeleton,
     skeleton,
     skeletons,
+    usual_skeleton,
     variant_skeletons,
 )
 from search.analysis.names.variants import cost, variants
@@ -106,7 +106,7 @@ def test_a_form_without_consonants_has_no_key() -> None:
 
 @pytest.mark.parametrize(("name", "form"), [("caggins", "كيغنز"), ("barzani", "بارزاني")])
 def test_latin_names_have_one_key_by_which_the_arabic_finds_them(name: str, form: str) -> None:
-    assert latin_skeleton(name) == coarse_skeleton(form)
+    assert usual_skeleton(name) == coarse_skeleton(form)
 
 
 @pytest.mark.parametrize(

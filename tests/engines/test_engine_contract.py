@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 
 import pytest
 
@@ -197,6 +198,41 @@ def test_ranges_are_half_open_and_leave_out_undated(fill: Fill) -> None:
     assert found(reader, Range("published", None, second)) == [2]
     assert found(reader, Range("published", second, first)) == []
     assert found(reader, Range("seq", high=3)) == [2, 1]
+
+
+def test_names_are_a_facet_of_many_values(fill: Fill) -> None:
+    both = Segment("من الموصل إلى جبل حمرين", "From Mosul to Jabal Hamrin")
+    one = Segment("عاد إلى الموصل", "He came back to Mosul")
+    reader = fill(
+        replace(article(1), segments=(both,)),
+        replace(article(2), segments=(one, one)),
+        article(3, "نهر"),
+    )
+    assert reader.facets(Everything(), ["names"], 10) == {"names": [("موصل", 2), ("جبل حمرين", 1)]}
+    assert found(reader, Term("names", "جبل حمرين")) == [1]
+
+
+def test_a_vocabulary_is_read_under_several_beginnings(fill: Fill) -> None:
+    reader = fill(article(1, "قط قمر نهر"), article(2, "جبل قط"))
+    assert sorted(reader.vocabulary("ar_bare", ["ق", "ن"], 10)) == ["قط", "قمر", "نهر"]
+    assert reader.vocabulary("ar_bare", ["ق"], 1) in (["قط"], ["قمر"])
+    assert reader.vocabulary("ar_bare", ["ز"], 10) == []
+    assert reader.vocabulary("ar_bare", [], 10) == []
+
+
+def test_a_beginning_may_hold_signs_of_expressions(fill: Fill) -> None:
+    reader = fill(article(1, "تلسقف كيغنز"))
+    found = reader.vocabulary("ar_name", ["TLSKF|", "KGNZ|", "K.*|"], 10)
+    assert sorted(found) == ["KGNZ|كيغنز", "TLSKF|تلسقف"]
+
+
+def test_several_plans_are_counted_together(fill: Fill) -> None:
+    reader = fill(article(1, "قط نهر"), article(2, "قط"), article(3, "جبل"))
+    cat, river = Term("ar_bare", "قط"), Term("ar_bare", "نهر")
+    nowhere = Bool(should=(Term("ar_bare", "غيم"), Term("title_ar_bare", "غيم")))
+    both = Bool(must=(cat, river))
+    assert reader.count_each([cat, nowhere, both, river]) == [2, 0, 1, 1]
+    assert reader.count_each([]) == []
 
 
 def test_facets_count_values_by_count_then_value(fill: Fill) -> None:

@@ -103,3 +103,75 @@ def test_a_name_in_a_field_is_sought_there(serve: Serve) -> None:
     service = serve(*articles("اشتباكات في حمرين"))
     assert found(service.search(SearchRequest(q="text:Himreen"))) == [1]
     assert found(service.search(SearchRequest(q="title:Himreen"))) == []
+
+
+def translated(seq: int, arabic: str, english: str) -> Article:
+    segment = Segment(arabic, english)
+    return Article(f"id{seq:024}", seq, "ar", Segment(None, None), (segment,))
+
+
+def test_what_a_translator_wrote_for_a_name_finds_what_another_wrote(serve: Serve) -> None:
+    service = serve(
+        translated(1, "قال العقيد مايلز كيغنز أمس", "Colonel Myles Keegans said yesterday"),
+        translated(2, "صرح كيغنز للصحافة", "So Caggins told the press"),
+        *articles("", "", "EN:The press met Caggins", "EN:The press met nobody")[2:],
+    )
+    page = service.search(SearchRequest(q="Keegans", match="all"))
+    assert {"term": "Keegans", "as": "caggins", "by": "name"} in page.query.expansions
+    assert set(found(page)) == {1, 2, 3}
+
+
+def test_an_arabic_name_finds_what_was_written_for_it_however_common(serve: Serve) -> None:
+    service = serve(
+        translated(1, "وصل إلى بغداد صباحا", "He reached Bagdad in the morning"),
+        *articles("", "EN:They reached Bagdad")[1:],
+    )
+    assert set(found(service.search(SearchRequest(q="بغداد", match="all")))) == {1, 2}
+
+
+def test_names_are_counted_with_both_scripts_and_narrow(serve: Serve) -> None:
+    service = serve(
+        translated(1, "وصلت القوات إلى جبل حمرين", "Forces reached Jabal Hamrin"),
+        translated(2, "قصف بجبل حمرين", "Shelling of Jabal Hamrin"),
+        translated(3, "عاد إلى الموصل", "He came back to Mosul"),
+        translated(4, "عاد التحالف", "The Coalition came back"),
+    )
+    page = service.search(SearchRequest(facets=("names",)))
+    assert page.facets["names"] == [
+        {
+            "value": "جبل حمرين",
+            "count": 2,
+            "selected": False,
+            "label": {"ar": "جبل حمرين", "en": "Jabal Hamrin"},
+        },
+        {
+            "value": "موصل",
+            "count": 1,
+            "selected": False,
+            "label": {"ar": "الموصل", "en": "Mosul"},
+        },
+    ]
+    page = service.search(SearchRequest(filters=(("names", "جبل حمرين"),)))
+    assert set(found(page)) == {1, 2}
+
+
+def test_the_label_of_a_name_is_what_most_articles_write(serve: Serve) -> None:
+    service = serve(
+        translated(1, "عاد إلى حمرين", "He came back to Hemrin"),
+        translated(2, "عاد إلى حمرين", "He came back to Hamrin"),
+        translated(3, "ذهب إلى حمرين", "He went to Hamrin"),
+    )
+    [name] = service.search(SearchRequest(facets=("names",))).facets["names"]
+    assert name["label"] == {"ar": "حمرين", "en": "Hamrin"}
+    assert name["count"] == 3
+
+
+def test_a_chosen_name_that_nothing_has_stays_in_sight(serve: Serve) -> None:
+    service = serve(translated(1, "عاد إلى حمرين", "He came back to Hamrin"))
+    request = SearchRequest(facets=("names",), filters=(("names", "كيغنز"),))
+    assert service.search(request).facets["names"][-1] == {
+        "value": "كيغنز",
+        "count": 0,
+        "selected": True,
+        "label": {"ar": "كيغنز", "en": None},
+    }

@@ -101,10 +101,18 @@ class Hit(Described):
     explain: dict[str, Any] | None
 
 
+class NameLabel(Answer):
+    ar: str
+    en: str | None
+
+
 class FacetValue(Answer):
     value: str
     count: int = Field(ge=0)
     selected: bool
+    label: NameLabel | None = Field(
+        None, description="Of a name: as most articles write it, in both scripts."
+    )
 
 
 class Bucket(Answer):

@@ -17,6 +17,7 @@ from threading import Event
 
 from index.archive import Archive
 from index.archive.ledger import Done
+from index.threads import prompt
 from index.translation.errors import ProviderError
 from index.translation.glossary import Glossary
 from index.translation.work.backlog import Backlog
@@ -25,7 +26,6 @@ from index.translation.work.outcomes import Outcome, outcome_of
 from index.translation.work.planner import LEASE, Planner
 from index.translation.work.queue import Lines, Queue
 from index.translation.work.sender import Ended, Sender
-from index.translation.work.threads import prompt
 
 STOP_WITHIN = 4.0
 """Seconds that requests under way are waited for when the worker is told to stop."""

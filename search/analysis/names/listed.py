@@ -1,13 +1,14 @@
 """Arabic words too common to be told by an index: any index may have them, so no index lists them.
 
 They are those of the word list from LISTED on, as bare forms, by their keys (skeleton.py): some
-50,000 in a table that takes a second to make and is kept for the next process.
+38,000 in a table that takes a second to make and is kept for the next process.
 """
 
 from __future__ import annotations
 
 from collections import defaultdict
 from functools import cache
+from itertools import takewhile
 from pathlib import Path
 
 from search.analysis.arabic import strip_proclitics
@@ -34,7 +35,8 @@ def _table() -> dict[str, str]:
 
 def _made() -> bytes:
     keys: dict[str, list[str]] = defaultdict(list)
-    for word in arabic().common(LISTED):
+    lexicon = arabic()
+    for word in takewhile(lambda word: lexicon.level(word) >= LISTED, lexicon.words()):
         if (key := skeleton(word)) and _may_be_a_name(word):
             keys[key].append(word)
     return "\n".join(f"{key}\t{' '.join(keys[key])}" for key in sorted(keys)).encode()

@@ -123,7 +123,7 @@ def variant_skeletons(form: str) -> list[str]:
     return sorted(filter(None, keys), key=lambda key: (keys[key], key))[:_MOST]
 
 
-def latin_skeleton(name: str) -> str:
+def usual_skeleton(name: str) -> str:
     """The one key under which a Latin name (of latin()) stands among Latin names."""
     table = _alternatives()
     return _coarse("".join([table[unit][0][1] for unit in units(name)]))

@@ -15,7 +15,7 @@ from search.analysis.forms import Remembered
 from search.analysis.function_words import is_function_word
 from search.analysis.lexicon import arabic
 from search.analysis.names.latin import latin
-from search.analysis.names.skeleton import latin_skeleton, skeleton
+from search.analysis.names.skeleton import skeleton, usual_skeleton
 
 LISTED = 300
 """Words from this level on (one in six million; search.analysis.lexicon) are in no index: of 163
@@ -126,7 +126,7 @@ def _pairs(line: Line) -> Iterator[str]:
 def _name(exact: str) -> str:
     if not exact.isalpha() or len(exact) > _LONGEST or is_function_word(exact):
         return ""
-    key = latin_skeleton(latin(exact))
+    key = usual_skeleton(latin(exact))
     return term(key, exact) if key else ""
 
 

@@ -1,0 +1,185 @@
+"""Names that a sentence and its translation both have: a capital word, and a word of its sound.
+
+What each translator wrote for each Arabic form is told by the two sides of a sentence alone: no
+model, no list. Known false negatives: names translated by sense (Dead Sea), and those that are
+words of the dictionary too (Flint). Known false positive: peoples (Venezuelans, Maori).
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator
+from functools import cache
+from typing import NamedTuple
+
+from search.analysis.classes import NATIONS, SEPARATOR
+from search.analysis.forms import Remembered
+from search.analysis.function_words import is_function_word
+from search.analysis.names.correspondences import UNLIKE, correspondences, unwritten
+from search.analysis.names.latin import latin, units, without_article
+from search.analysis.names.ordinary import is_ordinary
+from search.analysis.names.skeleton import skeleton, skeletons, without_arabic_article
+from search.analysis.names.terms import JOINT, Line
+from search.analysis.tables import rows
+
+PARTICLES = frozenset("al el ul bin ibn ben bint".split())
+"""Latin words that stand, also without a capital, between the parts of a name."""
+
+NEAR = 0.2
+"""The highest cost per unit: in one sentence less likeness is enough than in a vocabulary."""
+
+_BETWEEN = frozenset(("بن", "ابن", "بنت", "ال"))
+_AL = "ال"
+_SHORTEST, _FEWEST, _LONGEST = 3, 3, 24
+_MOST = 1 << 17
+
+
+class PairedName(NamedTuple):
+    """A name in both scripts. form: Arabic in exact letters, without what is attached to it;
+    arabic, latin: as the sentence writes it; words separated by spaces. whole: not a word of a
+    longer name."""
+
+    form: str
+    arabic: str
+    latin: str
+    whole: bool
+
+    @property
+    def terms(self) -> tuple[str, ...]:
+        """FORM|ARABIC|LATIN, with _ for spaces, and for one word also latin|FORM."""
+        told = "|".join((self.form, self.arabic, self.latin)).replace(" ", JOINT)
+        return (told,) if " " in self.form else (told, f"{self.latin.casefold()}|{self.form}")
+
+
+class _Match(NamedTuple):
+    """Latin word number `at` is Arabic word number `place`, written form."""
+
+    at: int
+    place: int
+    form: str
+
+
+def paired_names(arabic: Line, english: Line, text: str) -> Iterator[PairedName]:
+    """The names of a sentence and its translation, whose text is `text`: whole ones, and behind
+    one of several words each of these."""
+    wanted = [at for at, word in enumerate(english.words) if _keys[word]]
+    if not wanted:
+        return
+    matches = _matched(arabic, english, wanted)
+    names: list[list[_Match]] = []
+    for match in matches:
+        if names and _continues(names[-1][-1], match, arabic, english, text):
+            names[-1].append(match)
+        else:
+            names.append([match])
+    for name in names:
+        yield _named(name, arabic, english, whole=True)
+        if len(name) > 1:
+            yield from (_named([match], arabic, english, whole=False) for match in name)
+
+
+def _matched(arabic: Line, english: Line, wanted: list[int]) -> list[_Match]:
+    """The nearest Arabic word of each Latin one, nearest pairs first, each word once."""
+    places: dict[str, list[tuple[int, str]]] = defaultdict(list)
+    for place, (exact, bare) in enumerate(zip(arabic.exact, arabic.bare, strict=True)):
+        if not is_function_word(exact):
+            for form in {bare, without_arabic_article(exact)}:
+                places[_skeletons[form]].append((place, form))
+    found = sorted(
+        (cost, at, place, form)
+        for at in wanted
+        for key in _keys[english.words[at]]
+        for place, form in places.get(key, ())
+        if (cost := _cost(english.words[at], form)) <= NEAR
+    )
+    taken: dict[int, _Match] = {}
+    used: set[int] = set()
+    for _, at, place, form in found:
+        if at not in taken and place not in used:
+            taken[at] = _Match(at, place, form)
+            used.add(place)
+    return [taken[at] for at in sorted(taken)]
+
+
+def _continues(before: _Match, match: _Match, arabic: Line, english: Line, text: str) -> bool:
+    """Whether a word goes on with the name of the one before, in both languages."""
+    between = english.exact[before.at + 1 : match.at]
+    if not PARTICLES.issuperset(between) or match.place <= before.place:
+        return False
+    last, word = english.words[match.at - 1 : match.at + 1]
+    if f"{last} {word}" not in text and f"{last}-{word}" not in text:
+        return False  # a comma is between
+    if not _BETWEEN.issuperset(arabic.exact[before.place + 1 : match.place]):
+        return False
+    # What is attached begins another name: بغداد والموصل.
+    return arabic.exact[match.place] in (match.form, _AL + match.form)
+
+
+def _named(name: list[_Match], arabic: Line, english: Line, whole: bool) -> PairedName:
+    first, last = name[0], name[-1]
+    forms = [first.form, *arabic.exact[first.place + 1 : last.place + 1]]
+    plain = arabic.exact[first.place] in (first.form, _AL + first.form)
+    shown = [arabic.words[first.place] if plain else first.form]
+    shown += arabic.words[first.place + 1 : last.place + 1]
+    latin_words = english.words[first.at : last.at + 1]
+    return PairedName(" ".join(forms), " ".join(shown), " ".join(latin_words), whole)
+
+
+def _of_latin(word: str) -> tuple[str, ...]:
+    """The keys of a word that may be a name; none for others."""
+    if not word[0].isupper() or not _SHORTEST <= len(word) <= _LONGEST:
+        return ()
+    folded = word.casefold()
+    if not word.isalpha() or folded in PARTICLES or folded in _adjectives() or is_ordinary(folded):
+        return ()
+    return tuple(skeletons(latin(word)))
+
+
+@cache
+def _adjectives() -> frozenset[str]:
+    """American, Iraqi and the like."""
+    listed = (adjectives.casefold() for _, _, _, adjectives in rows(NATIONS))
+    return frozenset(word for words in listed for word in words.split(SEPARATOR))
+
+
+_keys = Remembered(_of_latin, (1 << 17) // 3)
+_skeletons = Remembered(skeleton, (1 << 18) // 3)
+_costs: dict[tuple[str, str], float] = {}
+
+
+def _cost(word: str, form: str) -> float:
+    known = _costs.get((word, form))
+    if known is None:
+        if len(_costs) >= _MOST:
+            _costs.clear()
+        name = latin(word)
+        readings = filter(None, (name, without_article(name)))
+        known = min(one_cost(units(reading), form) for reading in readings)
+        _costs[word, form] = known
+    return known
+
+
+def one_cost(found: tuple[str, ...], form: str) -> float:
+    """The cost per unit of one form: what search.analysis.names.alignment computes for many, here
+    without numpy, which a process that indexes does not load."""
+    table = correspondences()
+    rows = [[0.0]]
+    for unit in found:
+        rows[0].append(rows[0][-1] + table[unit].left)
+    for end, letter in enumerate(form, 1):
+        alone = unwritten(letter, end == 1, end == len(form))
+        row = [rows[-1][0] + alone]
+        for i, unit in enumerate(found):
+            stands = table[unit].letters
+            least = min(
+                rows[-1][i + 1] + alone,
+                row[i] + table[unit].left,
+                rows[-1][i] + stands[0].get(letter, UNLIKE),
+            )
+            for length in range(2, min(len(stands), end) + 1):
+                cost = stands[length - 1].get(form[end - length : end])
+                if cost is not None:
+                    least = min(least, rows[end - length][i] + cost)
+            row.append(least)
+        rows.append(row)
+    return rows[-1][-1] / max(_FEWEST, len(found))
