@@ -110,12 +110,11 @@ def story_of(entry: RawArticle, fetcher: Fetcher) -> RawArticle:
     Where the page cannot be had and never will, the summary that the feed gives stands for it,
     and its metadata says why. Raises FetchError or BadArticle where there is no article.
     """
-    link = entry.url
-    entry = replace(entry, url=untracked(link)) if link else entry
-    if not entry.metadata.get(SUMMARY) or link is None:
+    entry = replace(entry, url=untracked(entry.url)) if entry.url else entry
+    if not entry.metadata.get(SUMMARY) or entry.url is None:
         return entry
     try:
-        with fetcher.fetch(link) as fetched:
+        with fetcher.fetch(entry.url) as fetched:
             page = page_of(fetched)
     except (FetchError, BadArticle) as error:
         if not entry.text or not _may_stand(error):

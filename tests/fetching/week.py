@@ -264,7 +264,7 @@ class Week:
 FAULTS: dict[str, str] = {
     "http://bomb.example/rss": "as a bomb does",
     "http://huge.example/rss": "longer than 800,000 bytes",
-    "http://slow.example/rss": "not there in 0.3 seconds",
+    "http://slow.example/rss": "not there in 1 seconds",
     "http://closed.example/rss": "robots.txt of closed.example asks Fihrist not to read it",
     "http://loop.example/rss": "lead in a circle",
     "http://empty.example/rss": "it is empty",
