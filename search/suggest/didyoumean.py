@@ -73,18 +73,18 @@ class Corrector:
         for at, word in enumerate(words):
             if at in joined or len(word.forms.exact) < SHORTEST or self._judge.knows(word):
                 continue
-            changes = self._changes(word, found, names.get(word.text, ()))
+            changes = self._changes(word, found, names.get(word.text, ()), len(words))
             if not changes:
                 changes = list(self._joined(words, at))
                 joined |= {at + 1 for _ in changes}
             if changes:
                 yield changes
 
-    def _changes(self, word: Typed, found: int, names: Collection[str]) -> Changes:
+    def _changes(self, word: Typed, found: int, names: Collection[str], words: int) -> Changes:
         kept = [
             each
             for each in self._speller.candidates(word.forms)
-            if self._judge.prefers(each, word, found, names)
+            if self._judge.prefers(each, word, found, names, words)
         ]
         if kept:
             least = kept[0].score - _CLOSE

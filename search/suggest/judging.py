@@ -22,11 +22,14 @@ _SURE = LEAST
 # A word that stands somewhere is doubted in favour of one that so many times as many articles have.
 _OUTDONE, _FEW, _LONG, _CHEAP = 40, 3, 5, 0.7
 # What a candidate must score (search.suggest.spelling) where something speaks for the word as it
-# is: a list that has it; other forms of it or names of its sound. A letter more or less than _EVEN
-# makes _PER_LETTER: near a long word there is seldom another by chance. Less the better lists know
-# the candidate, by so many levels a point, to _KNOWN.
-_LISTED, _SPOKEN_FOR, _EVEN, _PER_LETTER = 2.5, 0.3, 6, 0.8
+# is: a list that has it; other forms of it or names of its sound, of which nearly any word has some
+# (a Latin one is oftener a name). A letter more or less than _EVEN makes _PER_LETTER: near a long
+# word there is seldom another by chance. Less the better lists know the candidate, by so many
+# levels a point, to _KNOWN.
+_LISTED, _SPOKEN_FOR, _EVEN, _PER_LETTER = 2.5, {"ar": -0.7, "en": 0.3}, 6, 0.8
 _LEVELS, _KNOWN = 60, 1.2
+_PER_WORD = 0.7
+"""What each further word of a query makes: one of many hides little, and may be rightly rare."""
 _ANY = -99.0
 _ENDINGS = frozenset("s es d ed ing ly".split())
 _PROCLITICS = frozenset(
@@ -45,23 +48,27 @@ class Judge:
         """Whether nothing is to be doubted about a word: its language has it, or some articles."""
         return is_sure(word) or self.exactly(word) > (0 if level(word.forms) else _FEW)
 
-    def prefers(self, meant: Candidate, word: Typed, found: int, names: Collection[str]) -> bool:
+    def prefers(
+        self, meant: Candidate, word: Typed, found: int, names: Collection[str], words: int
+    ) -> bool:
         """Whether a candidate is likelier than that the word stands as it was meant. found: the
-        articles with all words of the query; names: what the word finds as a name."""
+        articles with all words of the query, of which there are `words`; names: what the word
+        finds as a name."""
         same = forms(meant.form).stem == word.forms.stem
         if same and _is_inflection(word.forms.exact, meant.form):
             return False  # it is found already
         if here := self.exactly(word):
             likely = len(word.forms.exact) >= _LONG and meant.cost <= _CHEAP
             return likely and meant.count >= _OUTDONE * max(here, found)
-        return same or meant.score >= self._least(meant, word, bool(names))
+        crowded = _PER_WORD * max(0, words - _FEW)
+        return same or meant.score >= crowded + self._least(meant, word, bool(names))
 
     def _least(self, meant: Candidate, word: Typed, is_name: bool) -> float:
         """What a candidate must score for a word that no article has."""
         listed = level(word.forms)
         if not (listed or is_name or self.count(word)):
             return _ANY
-        least = _LISTED if listed else _SPOKEN_FOR
+        least = _LISTED if listed else _SPOKEN_FOR[side_of(word)]
         least += _PER_LETTER * (_EVEN - len(word.forms.exact))
         return least - min(_KNOWN, max(0, level(forms(meant.form)) - LEAST) / _LEVELS)
 

@@ -13,7 +13,7 @@ from rapidfuzz.distance import OSA
 
 from search.analysis import Forms
 from search.analysis.arabic import strip_proclitics
-from search.analysis.commonness import english
+from search.analysis.commonness import LEAST, english
 from search.analysis.lexicon import UNKNOWN, arabic
 from search.analysis.names.ordinary import is_ordinary
 from search.article import Side
@@ -118,4 +118,4 @@ def level(word: Forms) -> int:
     return 0
 
 
-_LISTED = 300
+_LISTED = LEAST
