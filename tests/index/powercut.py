@@ -14,13 +14,17 @@ import re
 import resource
 import shutil
 import signal
+import sqlite3
 import subprocess
 import sys
+import threading
 import time
 from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, closing, contextmanager
 from dataclasses import dataclass
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
+from xml.sax.saxutils import escape
 
 import orjson
 
@@ -36,7 +40,20 @@ FIHRIST = (sys.executable, "-P", "-m", "search")
 HELD, NEW = 60, 250
 """Articles that a home holds before, and that are added."""
 
-COMMANDS = ("add", "translate", "keep", "rebuild", "backup", "restore", "takedown", "retain")
+FEED = 30
+"""Articles of a feed that is watched."""
+
+COMMANDS = (
+    "add",
+    "watch",
+    "translate",
+    "keep",
+    "rebuild",
+    "backup",
+    "restore",
+    "takedown",
+    "retain",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,8 +71,8 @@ class Cut:
 class Bench:
     """A template home, copied for each round, and the commands that run on the copies."""
 
-    def __init__(self, folder: Path, server: ProviderServer, seed: int) -> None:
-        self.folder = folder
+    def __init__(self, folder: Path, server: ProviderServer, feed: str, seed: int) -> None:
+        self.folder, self._feed = folder, feed
         self._server = server
         self._chance = random.Random(seed)
         self._whole: dict[str, float] = {}
@@ -72,12 +89,14 @@ class Bench:
         ]
         old.write_bytes(b"".join(orjson.dumps(line) + b"\n" for line in dated))
         self.finish(self._template, "add", str(old))
+        self.finish(self._template, "watch", "add", self._feed)
         self.finish(self._template, "backup", "--index", str(self.folder / "whole.zip"))
 
     def arguments(self, command: str, home: Path) -> list[str]:
         """The command line of a round."""
         return {
             "add": ["add", str(self.source)],
+            "watch": ["watch", "run", "--once"],
             "translate": ["translate"],
             "keep": ["keep"],
             "rebuild": ["rebuild"],
@@ -113,6 +132,8 @@ class Bench:
             "FIHRIST_LIBRETRANSLATE_URL": self._server.url,
             "FIHRIST_TRANSLATOR": "libretranslate" if arguments == ["translate"] else "none",
             "FIHRIST_TRANSLATE_RATE": "0",
+            "FIHRIST_FETCH_ALLOW_PRIVATE": "yes",  # the feed is on loopback
+            "FIHRIST_FETCH_DELAY": "0",
         }
         return subprocess.Popen(
             [*FIHRIST, "--home", str(home), *arguments],
@@ -166,10 +187,16 @@ class Bench:
         if over:  # the machine was busier when it was measured
             self._whole[command] = time.monotonic() - began
         mended = self.check(command, home, out, err)
+        if command == "watch":  # who looks at a source has it for some minutes, dead or alive
+            with closing(sqlite3.connect(home / "archive.db")) as base, base:
+                base.execute("UPDATE source SET next_at = 0")
         done = self.run(home, *arguments)
         again = {"takedown": 1, "restore": 0}.get(command, 0)
         # What was taken down already is not there a second time.
         assert done.returncode in (0, again), done.stdout + done.stderr
+        if command == "watch":
+            with Archive.open(load_settings(home=home).archive_url) as archive:
+                assert archive.stats().articles == HELD + FEED
         self.sound(home)
         return Cut(command, seconds, _last(out, err), over, mended)
 
@@ -215,8 +242,44 @@ def _until_level(home: Path, process: subprocess.Popen[str]) -> None:
 @contextmanager
 def bench(folder: Path, seed: int) -> Iterator[Bench]:
     """A bench with a translation provider on loopback."""
-    with ProviderServer() as server:
-        yield Bench(folder, server, seed)
+    with ProviderServer() as server, _newsroom() as feed:
+        yield Bench(folder, server, feed, seed)
+
+
+@contextmanager
+def _newsroom() -> Iterator[str]:
+    """The address of a feed on loopback, whose items hold their whole texts."""
+    server = ThreadingHTTPServer(("127.0.0.1", 0), _Feed)
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    yield f"http://127.0.0.1:{server.server_port}/feed.xml"
+    server.shutdown()
+    server.server_close()
+
+
+_RSS = b"<rss version='2.0' xmlns:content='http://purl.org/rss/1.0/modules/content/'>"
+
+
+class _Feed(BaseHTTPRequestHandler):
+    def do_GET(self) -> None:
+        here = f"http://{self.headers['Host']}"
+        body = b"".join(_item(here, number) for number in range(FEED))
+        self.send_response(200 if self.path == "/feed.xml" else 404)
+        self.send_header("Content-Type", "application/rss+xml; charset=utf-8")
+        self.end_headers()
+        if self.path == "/feed.xml":
+            self.wfile.write(_RSS + b"<channel><title>n</title>%s</channel></rss>" % body)
+
+    def log_message(self, *_: object) -> None:
+        """Say nothing."""
+
+
+def _item(here: str, number: int) -> bytes:
+    text = f"<p>{f'قال وزير النفط العراقي في الخبر {number} ما قال. ' * 12}</p>"
+    return (
+        f"<item><title>خبر من التغذية {number}</title><link>{here}/{number}</link>"
+        f"<pubDate>Mon, 23 Nov 2026 10:00:00 +0300</pubDate>"
+        f"<content:encoded>{escape(text)}</content:encoded></item>"
+    ).encode()
 
 
 def rounds(one: Bench, count: int, commands: tuple[str, ...] = COMMANDS) -> Iterator[Cut]:
