@@ -19,7 +19,7 @@ import orjson
 
 from search.errors import IndexBusy
 
-Role = Literal["keeper", "add", "delete", "rebuild", "move", "restore", "doctor", "retain"]
+Role = Literal["keeper", "add", "delete", "rebuild", "move", "restore", "doctor", "retain", "watch"]
 
 _RETRY = 0.05  # seconds between two tries
 
@@ -65,7 +65,10 @@ class WriterLock:
             self._path.parent.mkdir(parents=True, exist_ok=True)
             return os.open(self._path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o644)
         except OSError as error:
-            raise IndexBusy(f"cannot lock {self._path}: {error.strerror}") from None
+            raise IndexBusy(
+                f"cannot lock {self._path}: {error.strerror}; its folder must be one that this user"
+                " can write"
+            ) from None
 
     def release(self) -> None:
         """Give the lock back, if held."""

@@ -27,7 +27,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.dialects import postgresql, sqlite
 
-SCHEMA_VERSION = 4
+SCHEMA_VERSION = 5
 """Raised by one whenever a table or the layout of a body changes, with a revision in
 index/archive/migrations/versions that brings older archives there."""
 
@@ -209,6 +209,52 @@ refused = Table(
     metadata,
     Column("id", String(26), primary_key=True),
     Column("at", BigInteger, nullable=False),
+)
+
+# What `fihrist watch` looks at (index.archive.sources). interval: seconds between two looks; wait:
+# those it asks for itself. Times are seconds since 1970; new and total count articles.
+source = Table(
+    "source",
+    metadata,
+    Column("url", _name(2_000), primary_key=True),
+    Column("title", Words),
+    Column("folder", Words),
+    Column("kind", String(10)),
+    Column("stopped", Boolean, nullable=False),
+    Column("reason", Words),
+    Column("etag", Words),
+    Column("modified", Words),
+    Column("digest", LargeBinary(16)),
+    Column("interval", Integer, nullable=False),
+    Column("wait", Integer),
+    Column("next_at", BigInteger, nullable=False),
+    Column("added_at", BigInteger, nullable=False),
+    Column("checked_at", BigInteger),
+    Column("seen_at", BigInteger),
+    Column("new_at", BigInteger),
+    Column("failing_since", BigInteger),
+    Column("failures", Integer, nullable=False),
+    Column("new", Integer, nullable=False),
+    Column("total", Integer, nullable=False),
+)
+
+# Where the items of sources lead. key: of the link's canonical address. digest: of what was offered
+# there last; content: of the article it became. url: until there is an article, so that nothing
+# is left of one that is taken down.
+lead = Table(
+    "lead",
+    metadata,
+    Column("key", LargeBinary(16), primary_key=True),
+    Column("source", _name(2_000), nullable=False, index=True),
+    Column("state", String(10), nullable=False),
+    Column("digest", LargeBinary(16), nullable=False),
+    Column("content", LargeBinary(16), index=True),
+    Column("url", Words),
+    Column("reason", Words),
+    Column("tries", Integer, nullable=False),
+    Column("at", BigInteger, nullable=False),
+    Column("again_at", BigInteger, nullable=False),
+    sqlite_with_rowid=False,
 )
 
 # What a command asked of a running keeper and it has not done yet.

@@ -71,7 +71,8 @@ def fields() -> dict[str, Postings]:
             for kind in LAYERS[side]:
                 table[layer(side, kind, title)] = "position" if kind == phrased else "freq"
             table[layer(side, NUMBER, title)] = "basic"
-        table[layer("ar", "exact", title)] = "basic"
+        for kind in ("exact", "stem"):
+            table[layer("ar", kind, title)] = "basic"
     for side in SIDES:
         table[NAMES[side]] = "basic"
     table[PAIRED] = "basic"

@@ -35,7 +35,7 @@ from search.suggest import Suggestions, SuggestRequest
 from search.suggest.suggester import Suggester
 
 Clock = Callable[[str], None]
-"""Told the name of each part of a search as it ends: parse, engine, highlight, facets."""
+"""Told the name of each part of a search as it ends: parse, engine, highlight, facets, correct."""
 
 
 def _no_clock(_: str) -> None:

@@ -47,7 +47,7 @@ _seconds = Histogram(
 )
 _part_seconds = Histogram(
     "fihrist_search_part_seconds",
-    "Seconds of the parts of a search: parse, engine, highlight, facets, render.",
+    "Seconds of the parts of a search: parse, engine, highlight, facets, correct, render.",
     ("part",),
     buckets=_BUCKETS,
     registry=_registry,

@@ -8,8 +8,9 @@ _SQLITE = (
     ("locked", "another process has been writing it for too long; try again"),
     ("readonly", "it cannot be written; check the owner and permissions of its folder"),
     ("unable to open", "it cannot be opened; check that its folder exists and can be written"),
-    ("full", "the disk is full; what was said to be stored is safe"),
-    ("disk i/o error", "the disk fails"),
+    ("full", "the disk is full; what was said to be stored is safe: make room and go on"),
+    # SQLite says no more where it cannot make or grow a file beside the database.
+    ("disk i/o error", "the disk is full or fails; what was said to be stored is safe: make room"),
     ("not a database", "it is no archive of Fihrist"),
     ("malformed", "it is damaged; restore a backup"),
 )

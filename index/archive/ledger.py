@@ -38,6 +38,8 @@ from index.tables import (
 from index.translation.memory import PEOPLE, Direction, Entry, Memory, direction_of
 from search.article import Lang
 
+_AGREE = 3_600  # seconds within which the clocks of machines on one archive are expected to agree
+
 
 @dataclass(frozen=True, slots=True)
 class Place:
@@ -207,13 +209,16 @@ class Ledger:
             claims.drop(connection, keys, token)
 
     def refusals(self, keys: Collection[bytes]) -> dict[tuple[bytes, str], Refusal]:
-        """What is known against asking for these sentences, by sentence and engine."""
+        """What is known against asking for these sentences, by sentence and engine. One noted by a
+        clock that was ahead, and has been put back, holds nothing up."""
+        ahead = int(time.time()) + _AGREE
         found: dict[tuple[bytes, str], Refusal] = {}
         with reading(self._engine) as connection:
             for some in chunked(sorted(keys)):
                 for row in connection.execute(select(refusal).where(refusal.c.key.in_(some))):
+                    again_at = row.again_at if row.at <= ahead else 0
                     found[row.key, row.engine] = Refusal(
-                        row.key, row.engine, row.reason, row.tries, row.again_at
+                        row.key, row.engine, row.reason, row.tries, again_at
                     )
         return found
 

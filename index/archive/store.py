@@ -20,6 +20,7 @@ from index.archive.merging import Merge, Outcome
 from index.archive.opening import opened
 from index.archive.pairs import Pairs
 from index.archive.record import Record, article_of, contents_of, record_of
+from index.archive.sources import Sources
 from index.archive.statements import (
     begin_write,
     count_missing,
@@ -70,6 +71,7 @@ class Archive:
         self.work = Work(engine)
         self.ledger = Ledger(engine)
         self.pairs = Pairs(engine)
+        self.sources = Sources(engine)
         self.forgetting = Forgetting(engine)
         self.auditor = Auditor(engine)
 

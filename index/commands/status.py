@@ -10,6 +10,7 @@ import orjson
 
 from index.archive import Stats
 from index.archive.counts import Counts
+from index.fetching.watch.report import summary
 from index.home import archive_file, lock_path, open_archive
 from index.lock import holder
 from search.cli import settings_of
@@ -34,7 +35,7 @@ def status(ctx: click.Context, as_json: bool) -> None:
 
 
 def _report(settings: Settings) -> dict[str, Any]:
-    stats, counted = _stats(settings)
+    stats, counted, sources = _stats(settings)
     other = holder(lock_path(settings))
     return {
         "home": str(settings.home),
@@ -47,18 +48,19 @@ def _report(settings: Settings) -> dict[str, Any]:
             "untranslated": {"articles": stats.incomplete, "sentences": stats.missing},
         },
         "translation": counted and asdict(counted),
+        "sources": sources,
         "index": _index(settings, stats),
         "writer": other and {"pid": other.pid, "role": other.role},
         "keeper": other is not None and other.role == "keeper",
     }
 
 
-def _stats(settings: Settings) -> tuple[Stats | None, Counts | None]:
+def _stats(settings: Settings) -> tuple[Stats | None, Counts | None, str | None]:
     file = archive_file(settings)
     if file is not None and not file.exists():
-        return None, None
+        return None, None, None
     with open_archive(settings, create=False) as archive:
-        return archive.stats(), archive.translation()
+        return archive.stats(), archive.translation(), summary(archive.sources.all())
 
 
 def _index(settings: Settings, stats: Stats | None) -> dict[str, Any]:
@@ -94,6 +96,8 @@ def _lines(report: dict[str, Any]) -> list[str]:
         size = _megabytes(archive["bytes"])
         lines.append(f"archive   {archive['articles']} articles, {size}")
         lines += _translation_lines(report["translation"])
+    if report["sources"] is not None:
+        lines.append(f"sources   {report['sources']} (`fihrist watch list`)")
     lines.append(f"index     {_index_line(index, report['engine'])}")
     lines.append(
         f"writer    {writer['role']} (process {writer['pid']})" if writer else "writer    none"

@@ -47,12 +47,12 @@ def kind_of(stream: BufferedReader, url: str, content_type: str | None) -> str:
     marked = _marked(head.replace(b"\0", b""))
     if marked is not None:
         return marked
+    binary = binary_kind(head)
+    if binary is not None:
+        return binary
     media = (content_type or "").split(";")[0].strip().lower()
     named = by_name(urlsplit(url).path)
-    found = _TYPES.get(media) or (named if named in READERS else None)
-    if found is None and binary_kind(head) is not None:
-        return binary_kind(head) or "a binary file"
-    return found or by_content(stream)
+    return _TYPES.get(media) or (named if named in READERS else None) or by_content(stream)
 
 
 def _marked(head: bytes) -> str | None:

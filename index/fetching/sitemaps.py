@@ -9,7 +9,7 @@ from index.fetching.errors import FetchError, Unwanted
 from index.fetching.fetcher import Fetched, Fetcher
 from index.fetching.kinds import SITEMAP, kind_of
 from index.fetching.packed import unpacked
-from index.fetching.stories import SUMMARY, text_of
+from index.fetching.stories import CHANGED, SUMMARY, text_of
 from index.readers.sitemap import Listed, Sitemap, parse_sitemap
 from index.values import canonical
 from search.errors import BadArticle
@@ -70,5 +70,5 @@ def _entry(listed: Listed) -> RawArticle:
         url=listed.url,
         published=listed.published,
         outlet=listed.outlet,
-        metadata={SUMMARY: True},
+        metadata={SUMMARY: True, CHANGED: listed.changed},
     )

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 from io import BytesIO
-from urllib.parse import urlsplit
+from urllib.parse import urlsplit, urlunsplit
 
 from courlan import extract_domain
 
@@ -31,6 +31,9 @@ from search.errors import BadArticle
 SUMMARY = "summary"
 """The metadata key of an article that is a feed's summary only."""
 
+CHANGED = "changed"
+"""The metadata key of when a sitemap says that a page changed; it is not kept."""
+
 PAGE = "page_refused"
 """The metadata key of why the whole page was not had."""
 
@@ -44,6 +47,21 @@ def site_of(url: str) -> str:
     """The site an address is of: its registered domain, else its host."""
     host = (urlsplit(url).hostname or "").removeprefix("www.")
     return extract_domain(url, fast=True) or host
+
+
+def untracked(url: str) -> str:
+    """An address without what only tracks readers; its other letters stay as they are, since a
+    server may tell %26 from &."""
+    parts = urlsplit(url)
+    url = urlunsplit(parts._replace(fragment=""))
+    for pair in filter(None, parts.query.split("&")):
+        now = urlsplit(url)
+        kept = now.query.split("&")
+        kept.remove(pair)
+        without = urlunsplit(now._replace(query="&".join(kept)))
+        if canonical(without) == canonical(url):
+            url = without
+    return url
 
 
 def text_of(fetched: Fetched) -> str:
@@ -73,7 +91,7 @@ def article_of_page(text: str, fetched: Fetched) -> RawArticle:
     """
     raw = raw_of(text, fetched.url, fetched.url, fetched.at)
     own = raw.url if raw.url and site_of(raw.url) == site_of(fetched.url) else fetched.url
-    return replace(raw, url=canonical(own))
+    return replace(raw, url=untracked(own))
 
 
 def feed_of(fetched: Fetched) -> Feed:
@@ -92,7 +110,7 @@ def story_of(entry: RawArticle, fetcher: Fetcher) -> RawArticle:
     Where the page cannot be had and never will, the summary that the feed gives stands for it,
     and its metadata says why. Raises FetchError or BadArticle where there is no article.
     """
-    entry = replace(entry, url=canonical(entry.url)) if entry.url else entry
+    entry = replace(entry, url=untracked(entry.url)) if entry.url else entry
     if not entry.metadata.get(SUMMARY) or entry.url is None:
         return entry
     try:
@@ -123,6 +141,7 @@ def _joined(entry: RawArticle, page: RawArticle) -> RawArticle:
     published = page.published or entry.published
     if entry.published and published and entry.published.startswith(published):
         published = entry.published
+    known = {**entry.metadata, **page.metadata}
     return replace(
         page,
         where=entry.where,
@@ -130,5 +149,5 @@ def _joined(entry: RawArticle, page: RawArticle) -> RawArticle:
         published=published,
         outlet=page.outlet or entry.outlet,
         category=page.category or entry.category,
-        metadata={k: v for k, v in {**entry.metadata, **page.metadata}.items() if k != SUMMARY},
+        metadata={key: known[key] for key in known if key not in (SUMMARY, CHANGED)},
     )

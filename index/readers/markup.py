@@ -13,6 +13,8 @@ from search.errors import BadArticle
 
 _ENCODING = re.compile(r"(<\?xml[^>]{0,100}?)\s+encoding\s*=\s*[\"'][^\"']*[\"']", re.I)
 _DOCTYPE = re.compile(r"<!DOCTYPE[^>\[]*(?:\[.*?\]\s*)?>", re.S | re.I)  # entities with it
+# An ampersand that begins no reference: addresses in hand-made files have them.
+_BARE = re.compile(r"&(?!(?:amp|lt|gt|quot|apos|#\d{1,7}|#x[0-9a-fA-F]{1,6});)")
 _HEAD = 200  # characters in which the XML declaration names its encoding
 
 
@@ -34,6 +36,8 @@ def tree_of(text: str) -> etree._Element:
         remove_comments=True,
         remove_pis=True,
     )
+    if "<![CDATA[" not in text:
+        text = _BARE.sub("&amp;", text)
     try:
         root = etree.fromstring(bare(text), parser)
     except (etree.XMLSyntaxError, ValueError) as error:

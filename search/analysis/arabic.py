@@ -23,7 +23,10 @@ _ENDINGS = tuple(
     for joint, singular in (("ت", "ه"), ("", ""))
     for pronoun in ("هما", "كما", "هم", "هن", "كم", "ها", "نا")
 )
+_ENDINGS += tuple((ending, "") for ending in ("ين", "ون", "ان", "يه", "ا"))
 _LONG = 5
+# Once in 500,000 words.
+_COMMON = 330
 # Whole words in which ال is not the article, or has become part of the word.
 _INSEPARABLE = (
     "الله الذي التي الذين اللذان اللذين اللتان اللتين اللاتي اللواتي اللايي الان الي الا الف "
@@ -47,6 +50,24 @@ def _takes_proclitic(word: str, lexicon: Lexicon) -> bool:
     return any(lexicon.knows(before + word) for before in ("ال", "ب", "ل"))
 
 
+def _before_listed(word: str, lexicon: Lexicon) -> bool:
+    """Tell whether what follows the first letter is a noun, or a verb of the tables, too long to
+    stand there by chance: لصناعة, بنسبة, واستبدل. Known cost: بلسان, balsam."""
+    rest = word[1:]
+    if rest not in classes():
+        # بسرعة, لشركة: what follows has the article often and the whole never; not so باراك.
+        defined = lexicon.level("ال" + rest)
+        return (
+            word[0] in "بل"
+            and len(word) > _LONG - lexicon.is_feminine(rest)
+            and not lexicon.knows("ال" + word)
+            and defined >= max(_COMMON, lexicon.level(rest) - _RARER_BY["ل"])
+        )
+    if word[0] in "بل":
+        return len(word) > _LONG or (len(word) == _LONG and lexicon.knows("ال" + rest))
+    return word[0] == "و" and len(word) > _LONG
+
+
 def _is_clitic(word: str, lexicon: Lexicon) -> bool:
     """Tell whether the first letter of a word is attached to it."""
     margin = _RARER_BY.get(word[0])
@@ -60,6 +81,8 @@ def _is_clitic(word: str, lexicon: Lexicon) -> bool:
         return _is_clitic(inflected, lexicon) if inflected else True
     if word[1:3] == "ال" and len(word) > _LONG:
         margin = min(margin, _RARER_BY["و"])  # بالمانيا, والعراق: what follows is a whole word
+    if _before_listed(word, lexicon):
+        margin = -_RARER_BY[word[0]]  # بسرعة, "fast", is commoner than speed
     if word[0] in _PREPOSITIONS and not _takes_proclitic(word, lexicon):
         margin = min(margin, _RARER_BY["و"])
     return lexicon.noun_level(word[1:]) >= level + margin
@@ -76,6 +99,17 @@ def _has_article(word: str, lexicon: Lexicon) -> bool:
     if lexicon.begins_with_root_al(word):
         return False
     return lexicon.level("لل" + word[2:]) >= lexicon.level("لا" + word[1:])
+
+
+def _has_dialect_article(word: str, lexicon: Lexicon) -> bool:
+    """Tell whether a word begins with عال or هال for على ال and هذا ال, as dialects write
+    (عالجبل, هالسنة); rare words only, since عالمي and هالة begin so too."""
+    if not word.startswith(("عال", "هال")) or len(word) < _LONG + 1:
+        return False
+    if word.startswith("عالم") and lexicon.knows(word):
+        return False  # عالمهم, their world
+    level = lexicon.level(word)
+    return level <= _COMMON and lexicon.level(word[1:]) >= max(_COMMON, level + _RARER_BY["ل"])
 
 
 def _after_lam_article(word: str, lexicon: Lexicon) -> str:
@@ -101,6 +135,8 @@ def strip_proclitics(word: str) -> str:
             word = _after_lam_article(word, lexicon)
         elif _has_article(word, lexicon):
             word = word[2:]
+        elif _has_dialect_article(word, lexicon):
+            word = word[3:]
         elif _is_future(word, lexicon) or _is_clitic(word, lexicon):
             word = word[1:]
         else:

@@ -23,8 +23,8 @@ _TEN_TIMES, _TWENTY_TIMES, _HUNDRED_TIMES = 100, 125, 200
 _TENS = "عشر ثلاث اربع خمس ست سبع ثمان تسع"
 _NUMERALS = frozenset(tens + ending for tens in _TENS.split() for ending in ("ون", "ين"))
 
-# Foreign names whose alef is their own, though the rest is a common word.
-_FOREIGN = frozenset(("انجيلا", "صوفيا"))
+# Foreign names whose last letter is their own, though the rest is a common word.
+_FOREIGN = frozenset(("انجيلا", "صوفيا", "ماريو"))
 
 
 def _bases(stump: str) -> list[str]:
@@ -55,6 +55,11 @@ def _listed(word: str) -> str | None:
     return classes().get(word) or verb(word)
 
 
+def _may_be_defined(word: str, lexicon: Lexicon) -> bool:
+    """Tell whether a word is listed after the article, a hundredth as often as alone or more."""
+    return lexicon.level("ال" + word) > max(UNKNOWN, lexicon.level(word) - _HUNDRED_TIMES)
+
+
 def _margin(word: str, bases: list[str], lexicon: Lexicon) -> int:
     """How much commoner than the word its base must be.
 
@@ -62,10 +67,16 @@ def _margin(word: str, bases: list[str], lexicon: Lexicon) -> int:
     the base is (اعتقاله, رسميا), the base may even be the rarer.
     """
     base = max(bases, key=lexicon.noun_level, default="")
-    if lexicon.level("ال" + word) > max(UNKNOWN, lexicon.level(word) - _HUNDRED_TIMES):
+    if _may_be_defined(word, lexicon):
         return _TEN_TIMES
     noun = lexicon.level("ال" + base) >= max(lexicon.level(base) - _HUNDRED_TIMES, _COMMON)
     return -_TEN_TIMES if noun else _TEN_TIMES
+
+
+def _is_plural_past(stump: str, lexicon: Lexicon) -> bool:
+    """Tell whether a stump is a past of "they" before its object: اكتشفوها; عدوها is her enemy."""
+    past = len(stump) > _SHORTEST and stump.endswith("و") and verb(stump + "ا")
+    return bool(past) and not lexicon.knows("ال" + stump)
 
 
 def _pronoun(word: str) -> str:
@@ -81,6 +92,8 @@ def _pronoun(word: str) -> str:
                 return word  # إعلانا: an accusative
             if len(stump) > _SHORTEST and _listed(stump):
                 return stump
+            if _is_plural_past(stump, lexicon):
+                return stump + "ا"
             bases = _possessed(stump)
             wanted = lexicon.noun_level(word) + _margin(word, bases, lexicon)
             return _commonest(bases, wanted, lexicon) or word
@@ -93,6 +106,8 @@ def _final_heh(word: str) -> str:
     lexicon = arabic()
     if len(word) > _SHORTEST + 1 and not lexicon.is_feminine(word) and verb(word[:-1]):
         return word[:-1]
+    if not lexicon.is_feminine(word) and word[-2] in "وي" and _construct(word[:-1]) != word[:-1]:
+        return word[:-1]  # لاعبيه
     if lexicon.is_feminine(word):
         bases, margin = _bases(word[:-1]), _HUNDRED_TIMES
     else:
@@ -173,6 +188,24 @@ def _dual(word: str) -> str:
     return _commonest(_bases(stump), lexicon.noun_level(word) + _TWENTY_TIMES, lexicon) or word
 
 
+def _construct(word: str) -> str:
+    """مسؤولو, مقاتلي → مسؤول, مقاتل: a sound plural before the noun that it belongs to, which keeps
+    it from the article (العربي and المالكي have it)."""
+    lexicon = arabic()
+    base = word[:-1]
+    defined = lexicon.level("ال" + word)
+    if (
+        word in _FOREIGN
+        or len(base) <= _SHORTEST
+        or defined > max(UNKNOWN, lexicon.level(word) - _HUNDRED_TIMES)
+    ):
+        return word
+    # ماريو is far commoner than ماريون, so it is no plural.
+    rare = lexicon.level(word) <= lexicon.level(f"{base}{'ون' if word[-1] == 'و' else 'ين'}") + 50
+    plural = base in verbs().others or (rare and _has_plural(base, lexicon))
+    return base if plural and _commonest([base], lexicon.level(word), lexicon) else word
+
+
 def _nisba(word: str) -> str:
     """عسكريان, جنديين, عراقيون → عسكري, جندي, عراقي; عليان and بيان are too short to be pairs."""
     lexicon = arabic()
@@ -213,11 +246,12 @@ STEM: tuple[Step, ...] = (
     _step("nisba", "يان يين يون", _nisba),
     _step("masculine plural", "ون ين", _masculine_plural),
     _step("dual", "ان ين", _dual),
+    _step("construct", "و ي", _construct),
     _step("feminine", "ه", _feminine),
 )
 
 
-_LAST_LETTERS = frozenset("امنهتي")  # of all those endings
+_LAST_LETTERS = frozenset("امنهتيو")  # of all those endings
 
 
 @lru_cache(maxsize=1 << 16)

@@ -14,7 +14,7 @@ from search.analysis.tables import rows
 
 TABLE = "verbs.tsv"
 # Names that have the look of a present.
-_NAMES = frozenset("تدمر تعز تغلب يحيي يزيد ينبع يثرب يعرب يسار يمين يقين".split())
+_NAMES = frozenset("تدمر تعز تغلب يحيي يزيد ينبع يثرب يعرب يسار يمين يقين نورث نورد".split())
 _PAST = ("وا", "تا", "ت")
 _SHORTEST = 2
 _HOLLOW = 3
@@ -42,6 +42,8 @@ def verbs() -> Verbs:
         found.pasts.setdefault(past, stem)
         for form in present.split():
             found.presents.setdefault(form[1:], stem)
+        if past[0] == "و" and len(past) == _HOLLOW:  # وصف, يصف, يوصف
+            found.presents.setdefault(past, stem)
         if len(past) > _HOLLOW and past[-2] == "ا":  # أصاب, أصيب, يصاب
             found.pasts.setdefault(f"{past[:-2]}ي{past[-1]}", stem)
             found.presents.setdefault(past.removeprefix("ا"), stem)

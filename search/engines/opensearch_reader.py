@@ -146,7 +146,7 @@ class OpenSearchReader:
         found = self._aggregated(Everything(), asked)
         return [bucket["key"] for each in found.values() for bucket in each["buckets"]]
 
-    def counts(self, field: str, terms: Collection[str]) -> dict[str, int]:
+    def frequencies(self, field: str, terms: Collection[str]) -> dict[str, int]:
         if not terms:
             return {}
         asked = {"field": field, "include": list(terms), "size": len(terms)}

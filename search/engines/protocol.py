@@ -127,7 +127,7 @@ class Reader(Protocol):
         another), at most `limit` of each. Whether a live article has them is not looked at."""
         ...
 
-    def counts(self, field: str, terms: Collection[str]) -> dict[str, int]:
+    def frequencies(self, field: str, terms: Collection[str]) -> dict[str, int]:
         """How many live articles have each of some terms; a term that none has is left out."""
         ...
 

@@ -199,7 +199,7 @@ class TantivyReader:
         found = (self._searcher.terms_with_prefix(field, each, limit=limit) for each in prefixes)
         return [term for terms in found for term, _ in terms]
 
-    def counts(self, field: str, terms: Collection[str]) -> dict[str, int]:
+    def frequencies(self, field: str, terms: Collection[str]) -> dict[str, int]:
         # Looked up in the dictionary first (2 µs), which counts deleted articles until a merge.
         held = [term for term in terms if self._searcher.doc_freq(field, term)]
         counted = {term: self.count(Term(field, term)) for term in held}

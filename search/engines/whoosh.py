@@ -123,7 +123,7 @@ class WhooshReader:
         found = (islice(self._snapshot.prefixed(field, prefix), limit) for prefix in prefixes)
         return [term for terms in found for term in terms]
 
-    def counts(self, field: str, terms: Collection[str]) -> dict[str, int]:
+    def frequencies(self, field: str, terms: Collection[str]) -> dict[str, int]:
         counted = {term: self._snapshot.count(field, term) for term in terms}
         return {term: count for term, count in counted.items() if count}
 

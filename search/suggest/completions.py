@@ -18,7 +18,7 @@ from search.engines.protocol import Reader
 from search.highlight import occurrences
 from search.suggest.box import Box
 from search.suggest.surfaces import Surfaces
-from search.suggest.vocabulary import Vocabulary, is_telling
+from search.suggest.vocabulary import Vocabulary, is_telling, is_telling_prefix
 
 _SAMPLE = 24
 """Articles with the words before, in which a completion is looked for."""
@@ -102,7 +102,7 @@ class Completer:
         """The words that begin so in articles with the words before; each counts more that stands
         right behind the last of them."""
         wanted: list[p.Plan] = [p.Filter(context), *self._scope]
-        if prefix:
+        if is_telling_prefix(prefix):
             fields = [layer(side, "exact", title) for title in (False, True)]
             wanted.append(p.Bool(should=tuple(p.Prefix(name, prefix) for name in fields)))
         matches = self._reader.search(p.Bool(must=tuple(wanted)), "newest", _SAMPLE).matches
@@ -121,7 +121,7 @@ class Completer:
             for form in found
             if len(form) >= _SHORTEST_NAME and (key := usual_skeleton(latin(form)))
         }
-        capital = self._reader.counts(NAMES[side], list(terms.values()))
+        capital = self._reader.frequencies(NAMES[side], list(terms.values()))
         written = self._vocabulary.counts(side, list(terms))
         return {
             form

@@ -18,14 +18,16 @@ ALPHABETS: dict[Side, str] = {
 }
 
 # Letters of one sound, or of one shape but for dots, and what one for the other costs; an edit that
-# nothing explains costs 1.
-_SOUND, _SHAPE, _KEY, _OTHER = 0.45, 0.6, 0.7, 1.0
+# nothing explains costs more than one that may be a slip of the finger.
+_SOUND, _SHAPE, _KEY, _OTHER = 0.45, 0.6, 0.65, 1.3
 _SOUNDS = (
     "ضظ ذز دذ ضد ثس ثت صس طت قك قغ غج كج حه هت عا ءا ءي ءو اي اه وا "
     "ae ai ao au ei eo eu io iu ou iy ey cs ck kq sz gj mn vw fv td bp"
 ).split()
 _SHAPES = "بت بث بن بي تث تن تي ثن جح جخ حخ رز سش صض طظ عغ فق كل هة يئ".split()
-_TRANSPOSED, _DOUBLED, _VOWEL, _LETTER = 0.6, 0.4, 0.6, 0.9
+_TRANSPOSED, _DOUBLED = 0.45, 0.35
+# A letter left out: a vowel, another one; a letter too many, which could have been any.
+_LOST_VOWEL, _LOST, _MORE_VOWEL, _MORE = 0.5, 0.65, 0.95, 1.2
 _VOWELS = frozenset("اويءaeiouy")
 _FIRST = 0.25
 """What an error in the first letter costs more: people see it."""
@@ -61,17 +63,18 @@ def cost(typed: str, meant: str) -> float:
     costs = _substitutions()
     before: list[float] = []
     above = [0.0]
-    for at, letter in enumerate(meant):
-        above.append(above[-1] + _extra(meant, at, letter))
+    for at in range(len(meant)):
+        above.append(above[-1] + _single(meant, at, _LOST_VOWEL, _LOST))
     for row, letter in enumerate(typed, start=1):
-        here = [above[0] + _extra(typed, row - 1, letter)]
+        more = _single(typed, row - 1, _MORE_VOWEL, _MORE)
+        here = [above[0] + more]
         for column, wanted in enumerate(meant, start=1):
             changed = 0.0 if letter == wanted else costs.get((letter, wanted), _OTHER)
             first = _FIRST if changed and row == column == 1 else 0.0
             best = min(
                 above[column - 1] + changed + first,
-                above[column] + _extra(typed, row - 1, letter),
-                here[column - 1] + _extra(meant, column - 1, wanted),
+                above[column] + more,
+                here[column - 1] + _single(meant, column - 1, _LOST_VOWEL, _LOST),
             )
             turned = row > 1 and column > 1 and letter == meant[column - 2] != wanted
             if turned and wanted == typed[row - 2]:
@@ -81,8 +84,9 @@ def cost(typed: str, meant: str) -> float:
     return above[-1]
 
 
-def _extra(word: str, at: int, letter: str) -> float:
-    """What it costs that a letter is there in one of two words."""
+def _single(word: str, at: int, vowel: float, other: float) -> float:
+    """What a letter costs that only one of two words has."""
+    letter = word[at]
     if letter in (word[at - 1 : at], word[at + 1 : at + 2]):
         return _DOUBLED
-    return (_VOWEL if letter in _VOWELS else _LETTER) + (_FIRST if at == 0 else 0.0)
+    return (vowel if letter in _VOWELS else other) + (_FIRST if at == 0 else 0.0)

@@ -29,22 +29,21 @@ _READINGS = 8
 """Of a word with several لا, which is one key (b) or two (gh)."""
 
 
-def others(typed: str) -> Iterator[str]:
-    """What the keys of a run of characters give on other layouts, likeliest first; nothing where
-    the run is of mixed script, or has a key that gives no letter there."""
+def others(typed: str, *, azerty: bool = False) -> Iterator[str]:
+    """What the keys of a run of characters give on the layout of the other script, with QWERTY or
+    AZERTY for Latin; nothing where the run is of mixed script, or has a key that gives no letter
+    there."""
     arabic = any("\u0620" <= char <= "\u064a" for char in typed)
     latin = any("a" <= char <= "z" for char in typed.lower())
     if arabic == latin:
         return
-    found = _latin(typed) if arabic else _arabic(typed)
-    yield from dict.fromkeys(found)
-
-
-def _arabic(typed: str) -> Iterator[str]:
-    for keys in (typed, typed.translate(_AZERTY)):
-        letters = [_letter(key) for key in keys]
-        if all(letters):
-            yield "".join(letters)
+    if arabic:
+        for keys in dict.fromkeys(_latin(typed)):
+            yield keys.translate(_AZERTY_BACK) if azerty else keys
+        return
+    letters = [_letter(key) for key in (typed.translate(_AZERTY) if azerty else typed)]
+    if all(letters):
+        yield "".join(letters)
 
 
 def _letter(key: str) -> str:
@@ -67,7 +66,6 @@ def _latin(typed: str) -> Iterator[str]:
         at += 2 if two else 1
     for reading in islice(product(*keys), _READINGS):
         yield "".join(reading)
-        yield "".join(reading).translate(_AZERTY_BACK)
 
 
 def neighbours() -> dict[str, str]:

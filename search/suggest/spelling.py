@@ -13,7 +13,7 @@ from rapidfuzz.distance import OSA
 
 from search.analysis import Forms
 from search.analysis.arabic import strip_proclitics
-from search.analysis.commonness import english
+from search.analysis.commonness import LEAST, english
 from search.analysis.lexicon import UNKNOWN, arabic
 from search.analysis.names.ordinary import is_ordinary
 from search.article import Side
@@ -25,28 +25,30 @@ from search.suggest.vocabulary import Vocabulary
 SHORTEST = 3
 """Letters of the shortest word that is corrected."""
 
-_EDIT = 5.5
-"""What an edit of cost 1 takes off, in logarithms of articles: a word in 250 of them outdoes one
-in a single article that is one plain edit nearer."""
+_EDIT = 6.5
+"""What an edit of cost 1 takes off, in logarithms of articles: a word in 26 of them outdoes one in
+a single article that is nearer by half an edit."""
+_WORD, _LEVELS = 200, 150
+"""From which level (search.analysis.lexicon) on a list speaks for a word, and a point's worth."""
 _BEST = 4
+_USUAL, _MOST_SHARE = 20_000, 20.0
+"""Articles of the index for which scores are meant; how much a smaller one makes of each."""
 _FAR = 2  # edits
 _RIGHT = 3  # first letters that two edits leave alone
 _READ = 6_000
 # The most that the edits of a word of so many letters may cost.
-_DEAREST = ((3, 0.75), (4, 1.05), (6, 1.4), (8, 1.9), (99, 2.3))
+_DEAREST = ((3, 0.75), (4, 0.8), (5, 1.1), (6, 1.4), (8, 1.9), (99, 2.3))
 
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """A word of the index, in exact form. cost: of the edits; count: the articles with it."""
+    """A word of the index, in exact form. cost: of the edits; count: the articles with it; score:
+    how likely it is meant."""
 
     form: str
     cost: float
     count: int
-
-    @property
-    def score(self) -> float:
-        return math.log(self.count) - _EDIT * self.cost
+    score: float
 
 
 class Speller:
@@ -55,6 +57,8 @@ class Speller:
     def __init__(self, reader: Reader, vocabulary: Vocabulary) -> None:
         self._reader = reader
         self._vocabulary = vocabulary
+        # In a small index a word of one article is no rarity.
+        self._share = min(_MOST_SHARE, max(1.0, _USUAL / max(1, reader.info.articles)))
 
     def candidates(self, word: Forms) -> list[Candidate]:
         """The likeliest words in place of one, best first."""
@@ -71,9 +75,14 @@ class Speller:
 
     def _best(self, word: str, held: dict[str, int]) -> list[Candidate]:
         dearest = next(most for length, most in _DEAREST if len(word) <= length)
-        priced = (Candidate(form, edits.cost(word, form), n) for form, n in held.items())
+        priced = (self._priced(form, edits.cost(word, form), n) for form, n in held.items())
         kept = [each for each in priced if each.cost <= dearest and len(each.form) > 1]
         return sorted(kept, key=lambda each: (-each.score, each.form))[:_BEST]
+
+    def _priced(self, form: str, cost: float, count: int) -> Candidate:
+        known = english().get(form, 0) if form.isascii() else arabic().level(form)
+        listed = max(0, known - _WORD) / _LEVELS
+        return Candidate(form, cost, count, math.log(count * self._share) + listed - _EDIT * cost)
 
     def _one_edit(self, word: str, side: Side) -> dict[str, int]:
         return self._vocabulary.counts(side, edits.near(word, side))
@@ -95,7 +104,7 @@ class Speller:
         attached = word[: len(word) - len(rest)]
         if not attached or not word.endswith(rest) or len(rest) <= SHORTEST:
             return {}
-        bare = self._reader.counts(layer("ar", "bare"), edits.near(rest, "ar"))
+        bare = self._reader.frequencies(layer("ar", "bare"), edits.near(rest, "ar"))
         return {attached + form: count for form, count in bare.items()}
 
 
@@ -109,4 +118,4 @@ def level(word: Forms) -> int:
     return 0
 
 
-_LISTED = 300
+_LISTED = LEAST

@@ -14,7 +14,7 @@ from search.page import Marked
 from search.presentation import DIRECTIONS
 from search.suggest.answer import Suggestion
 from search.suggest.box import Box
-from search.suggest.vocabulary import AL
+from search.suggest.vocabulary import behind_article
 
 _SHORTEST = 2
 _LONGEST = 120  # characters of a title that are shown
@@ -31,7 +31,7 @@ class Titles:
     def titles(self, box: Box, limit: int) -> list[Suggestion]:
         """The newest articles whose title has the words typed, the last of them begun."""
         prefix = edit_form(box.last)
-        begun = box.before or len(prefix.removeprefix(AL)) >= _SHORTEST
+        begun = box.before or len(behind_article(prefix)) >= _SHORTEST
         if limit < 1 or not box.plain or not begun:
             return []
         must = [_any_title(box.sides, "stem", word.stem) for word in box.before]

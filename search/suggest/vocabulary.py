@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Collection
 from dataclasses import dataclass, field
 from functools import cache
@@ -15,7 +16,7 @@ from search.article import Side
 from search.document import layer
 from search.engines.protocol import Reader
 
-AL = "ال"
+_ARTICLE = re.compile("[وف]?(?:[بك]?ال|لل)")
 
 _FEWEST = 2
 """Letters behind an article from which on a prefix is looked up: a single one begins a tenth of
@@ -60,8 +61,8 @@ class Vocabulary:
     def counts(self, side: Side, words: Collection[str]) -> dict[str, int]:
         """How many articles have each word in their text, or in their title where no text has
         any of them."""
-        found = self._reader.counts(layer(side, "exact"), words)
-        return found or self._reader.counts(layer(side, "exact", title=True), words)
+        found = self._reader.frequencies(layer(side, "exact"), words)
+        return found or self._reader.frequencies(layer(side, "exact", title=True), words)
 
     def once(self, kind: str, word: str, make: Callable[[], T]) -> T:
         """What make() gives of a kind for a word, asked once a generation."""
@@ -73,12 +74,12 @@ class Vocabulary:
         return made
 
     def _beginning(self, side: Side, prefix: str) -> list[tuple[str, int]]:
-        if len(_behind_article(side, prefix)) < _FEWEST:
+        if not is_telling_prefix(prefix):
             found = list(self.counts(side, _common(side, prefix)).items())
         else:
             found = self._under(side, prefix)
-        found = [(word, count) for word, count in found if is_telling(word)]
-        return sorted(found, key=lambda each: (-each[1], each[0]))[:_KEPT]
+        found.sort(key=lambda each: (-each[1], each[0]))
+        return list(islice((each for each in found if is_telling(each[0])), _KEPT))
 
     def _under(self, side: Side, prefix: str) -> list[tuple[str, int]]:
         text, title = (
@@ -93,14 +94,21 @@ def is_telling(word: str) -> bool:
     return word.isalpha() and not is_function_word(word)
 
 
-def _behind_article(side: Side, prefix: str) -> str:
-    return prefix.removeprefix(AL) if side == "ar" else prefix
+def is_telling_prefix(prefix: str) -> bool:
+    """Whether few enough words begin so that they can be looked through: it has some letters of
+    its own, behind the article and what may be joined to that."""
+    return len(behind_article(prefix)) >= _FEWEST
+
+
+def behind_article(prefix: str) -> str:
+    """What of a prefix is not the article, with its و, ب and the like."""
+    return _ARTICLE.sub("", prefix, count=1) if _ARTICLE.match(prefix) else prefix
 
 
 @cache
 def _common(side: Side, prefix: str) -> tuple[str, ...]:
     """The commonest words of the language that begin with a short prefix."""
-    if not _behind_article(side, prefix):
+    if not behind_article(prefix):
         return ()
     listed = arabic().words() if side == "ar" else iter(english())
     return tuple(

@@ -1,8 +1,8 @@
 """What the API does in a second, and what an export costs: `python -m tests.bench.http`.
 
-Prints requests a second and p50/p95/p99 of the page, JSON and JSON with facets over HTTP, with the
-share of each part of a search as the service itself measures it, then an export of everything with
-the workers' memory. Clients run on the same cores. Not a timed test.
+Prints requests a second, p50/p95/p99 and bytes of the page, JSON and JSON with facets over HTTP,
+with the share of each part of a search as the service itself measures it, then an export of
+everything with the workers' memory. Clients run on the same cores. Not a timed test.
 """
 
 from __future__ import annotations
@@ -35,7 +35,7 @@ KINDS = {
         {"facets": "outlet,agency,place,category,published:month"},
     ),
 }
-PARTS = ("parse", "engine", "highlight", "facets", "render")
+PARTS = ("parse", "engine", "highlight", "facets", "correct", "render")
 
 
 def main() -> None:
@@ -123,8 +123,27 @@ def measure(given: argparse.Namespace, asked: list[str]) -> None:
         row(f"{name}: requests/s", f"{rate:.0f}")
         row(f"{name}: ms p50 / p95 / p99", *(f"{points[at]:.2f}" for at in (49, 94, 98)))
         spent = {p: s - before[p] for p, s in seconds_of_parts(given.port).items()}
+        for encoding in ("gzip", "identity"):
+            sent = sizes(given.port, path, more, asked[:100], encoding)
+            row(
+                f"{name}: bytes as {encoding} p50 / largest",
+                f"{sent[len(sent) // 2]}",
+                f"{sent[-1]}",
+            )
         shares = (f"{part} {spent[part] / sum(spent.values()):.0%}" for part in PARTS)
         row(f"{name}: shares", *shares)
+
+
+def sizes(port: int, path: str, more: dict[str, str], asked: list[str], encoding: str) -> list[int]:
+    """The bytes of each answer's body as it is sent, smallest first."""
+    connection = http.client.HTTPConnection("127.0.0.1", port)
+    found = []
+    for query in asked:
+        address = f"{path}?{urlencode({'q': query, **more})}"
+        connection.request("GET", address, headers={"Accept-Encoding": encoding})
+        found.append(len(connection.getresponse().read()))
+    connection.close()
+    return sorted(found)
 
 
 def client(

@@ -6,6 +6,7 @@ import random
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
+from search.analysis.letters import normal
 from search.suggest.layouts import neighbours, others
 
 _SOUNDS = {
@@ -98,7 +99,8 @@ def _sound(word: str, lang: str, chance: random.Random) -> str | None:
 
 
 def _layout(word: str, _lang: str, _chance: random.Random) -> str | None:
-    return next(others(word), None)
+    typed = next(others(word), None)
+    return typed if typed and normal(word) in map(normal, others(typed)) else None
 
 
 def _any(word: str, lang: str, chance: random.Random) -> str | None:

@@ -29,6 +29,7 @@ PAGES = {
     "search": "/search?q=Hamrin",
     "relaxed": "/search?q=Hamrin+Tigris+parliament&filter=lang:ar",
     "nothing": "/search?q=zzzz",
+    "corrected": "/search?q=musium",
     "narrowed": "/search?q=Iraq&from=2000&filter=lang:ar",
     "help": "/help",
     "embed": "/embed",

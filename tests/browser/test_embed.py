@@ -85,6 +85,17 @@ def test_a_suggestion_is_searched_for_in_the_box(page: Page, site: Host) -> None
     assert page.url == f"{site.address}/"
 
 
+def test_what_may_be_meant_stands_above_the_results(page: Page, site: Host) -> None:
+    page.goto(site.address)
+    heard(page, "results")
+    typed(page, "pldvdk")  # حمرين, on an English keyboard
+    meant = page.locator("fihrist-search [part~=suggestion]")
+    expect(meant).to_have_text("هل تقصد:حمرين")
+    assert page.evaluate("window.heard[0].corrected") == "حمرين"
+    meant.click()
+    expect(hits(page).first).to_be_visible()
+
+
 def test_the_plain_forms_hidden_fields_narrow_the_box_too(page: Page, site: Host) -> None:
     hidden = '<input type="hidden" name="filter" value="category:تاريخ">'
     site.body = site.element().replace("<input", f"{hidden}<input", 1)
@@ -118,6 +129,35 @@ def test_attributes_take_effect_at_once(page: Page, site: Host) -> None:
     assert page.locator("fihrist-search form[part=form]").get_attribute("dir") == "ltr"
     element.evaluate("e => e.setAttribute('filter', 'place:nowhere')")
     expect(options).to_have_count(0)
+
+
+def test_looks_and_targets_are_attributes_too(page: Page, site: Host) -> None:
+    page.goto(site.address)
+    element, form = page.locator("fihrist-search"), page.locator("[part=form]")
+    element.evaluate("e => { e.dir = 'ltr'; e.setAttribute('theme', 'dark'); }")
+    assert form.evaluate("e => getComputedStyle(e).direction") == "ltr"
+    assert element.evaluate("e => getComputedStyle(e).colorScheme") == "dark"
+    element.evaluate("e => e.setAttribute('target', '_blank')")
+    assert form.get_attribute("target") == "_blank"
+    assert form.get_attribute("action") == f"{site.service}/search"
+    element.evaluate("e => e.setAttribute('src', 'https://other.example/')")
+    assert form.get_attribute("action") == "https://other.example/search"
+    element.evaluate("e => { e.removeAttribute('src'); e.setAttribute('shortcut', 's'); }")
+    page.locator("h1").click()
+    page.keyboard.press("s")
+    expect(page.get_by_role("combobox")).to_be_focused()
+
+
+def test_a_search_that_fails_is_said_and_told_to_the_page(browser: Browser, site: Host) -> None:
+    site.body = site.element().replace(site.key, "pk_none")
+    page = browser.new_page()
+    page.goto(site.address)
+    heard(page, "error")
+    typed(page, "حمرين")
+    expect(page.locator("[part=message]")).to_have_text("تعذّر البحث الآن")
+    assert hits(page).count() == 0
+    assert [each["q"] for each in page.evaluate("window.heard")] == ["حمرين"]
+    page.close()
 
 
 def test_events_tell_the_page_and_a_selection_can_be_kept_by_it(page: Page, site: Host) -> None:

@@ -135,7 +135,12 @@ def test_a_suggested_word_is_as_wide_as_the_plain_word(page: Page, field: Locato
 
 def test_quick_typing_asks_once_and_composing_not_at_all(page: Page, field: Locator) -> None:
     asked: list[str] = []
-    page.on("request", lambda request: asked.append(request.url))
+
+    def note(route: Route) -> None:
+        asked.append(route.request.url)
+        route.continue_()
+
+    page.route("**/suggest?**", note)
     field.press_sequentially("Baghdad", delay=10)
     expect(page.get_by_role("option").first).to_be_visible()
     assert [url.partition("?")[2] for url in asked] == ["q=Baghdad"]

@@ -135,6 +135,7 @@ class _Handler(BaseHTTPRequestHandler):
     def _send(self, reply: Reply) -> None:
         if reply.manner == "silent":
             self.close_connection = True
+            self.connection.settimeout(60)
             self.connection.recv(1)  # until the client has had enough
             return
         body = reply.body.encode() if isinstance(reply.body, str) else reply.body

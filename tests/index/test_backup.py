@@ -401,3 +401,30 @@ def test_a_restore_killed_while_it_changes_the_home_is_gone_on_with(
             restore(there, backup, replace, quiet)
     assert rows(there) == before
     assert Keys(there.home / "keys.db").all()[0].name == "import"
+
+
+@pytest.mark.parametrize(
+    "at",
+    ["index.archive.transfer._read_back", "index.keeping.restore.sync"],
+    ids=["before", "after"],
+)
+def test_a_restore_into_a_server_killed_around_the_handing_over_is_gone_on_with(
+    settings: Settings,
+    backup: Path,
+    at: str,
+    postgres_url: Callable[[], str],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    there = elsewhere(settings, postgres_url())
+
+    def killed(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as patched:
+        patched.setattr(at, killed)
+        with pytest.raises(KeyboardInterrupt):
+            restore(there, backup, False, quiet)
+    with pytest.raises(ArchiveError, match="run the same `fihrist restore` again"):
+        open_archive(there)
+    restore(there, backup, False, quiet)
+    assert rows(there) == rows(settings)

@@ -16,6 +16,7 @@ from sqlalchemy import Connection, Engine, select
 from index.archive import Archive
 from index.archive.database import connect, reading, writing
 from index.archive.ledger import Done, Refusal, Spent
+from index.archive.sources import Lead, Source
 from index.archive.transfer import COPIED, transfer
 from index.draft import Draft
 from index.lock import WriterLock
@@ -74,6 +75,9 @@ def fill(url: str, make: Make, count: int = 12) -> None:
         archive.work.claim("translate", 1, 60.0)
         archive.ask_rebuild()
         archive.forgetting.refuse(["a" * 26])
+        archive.sources.add([Source("http://news.example/rss", 0, 0, 1800)])
+        found = Lead(b"k" * 16, "http://news.example/rss", "held", b"d" * 16, 0)
+        archive.sources.looked("http://news.example/rss", {"total": 1}, [found])
         archive.add([make("3", "جملة أخرى.")])
         archive.pairs.set_terms([Term("داعش", "ISIS", ("Daesh",))], replace=False)
         refused = Refusal(b"k" * 16, "google", "empty", 1, 0)
@@ -100,10 +104,12 @@ def test_every_row_of_every_table_is_moved(
         "counter": 2,
         "former": 1,
         "glossary": 1,
+        "lead": 1,
         "memory": 2,
         "refusal": 1,
         "refused": 1,
         "request": 1,
+        "source": 1,
         "spent": 1,
         "stale": 1,
         "work": 2,

@@ -34,6 +34,12 @@ BROUGHT: dict[int, tuple[str, ...]] = {
         "INSERT INTO stale VALUES (2)",
     ),
     4: ("INSERT INTO refused VALUES ('aaaaaaaaaaaaaaaaaaaaaaaaaa', 1795403750)",),
+    5: (
+        (
+            "INSERT INTO source (url, stopped, interval, next_at, added_at, failures, new, total)"
+            f" VALUES ('http://news.example/rss', {NO}, 1800, 0, 1795403750, 0, 0, 0)"
+        ),
+    ),
 }
 """Rows that a schema was the first to hold."""
 

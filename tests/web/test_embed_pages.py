@@ -67,7 +67,9 @@ def test_a_frame_is_for_the_origins_of_its_key(
 
 def test_what_is_asked_of_the_generator_is_text(client: FlaskClient) -> None:
     attack = quote('"><script>alert(1)</script><b onclick=x>')
-    html = client.get(f"/embed?key={attack}&placeholder={attack}&lang={attack}&hl=en").text
+    names = ("key", "placeholder", "lang", "theme", "target", "filter", "q", "from", "words")
+    asked = "&".join(f"{name}={attack}" for name in names)
+    html = client.get(f"/embed?{asked}&hl=en").text
     assert html.count("<script") == 1
     assert html.count('<script type="module" src="/embed/v1/box.js?v=') == 1
     assert "<b " not in html

@@ -140,6 +140,8 @@ def test_attacks_in_articles_are_inert_on_their_pages(client: FlaskClient, hl: s
 def test_attacks_in_a_query_are_inert(client: FlaskClient) -> None:
     for attack in ATTACKS:
         inert(client, f"/search?q={quote(attack)}")
+        # Misspelt, so that the page offers it corrected, with the attack in it.
+        inert(client, f"/search?q={quote(attack)}+atack")
         inert(client, f"/search?q=attack&filter=outlet:{quote(attack)}")
         inert(client, f"/search?q=x&limit={quote(attack)}&{quote(attack)}={quote(attack)}")
         inert(client, f"/?cursor={quote(attack)}")
@@ -167,6 +169,18 @@ def test_attacks_travel_through_json_as_text_never_as_a_page(client: FlaskClient
         sides = [hit["title"]["en"], *(pair["ar"] for pair in hit["snippets"])]
         for side in filter(None, sides):
             assert not re.search(r"<(?!/?mark>)", side["html"])
+
+
+def test_attacks_are_suggested_and_corrected_as_text(client: FlaskClient) -> None:
+    suggested = 0
+    for query in ("هجو", "atta", *(f"{attack} atack" for attack in ATTACKS[::3])):
+        answer = client.get(f"/api/v1/suggest?q={quote(query)}")
+        assert answer.content_type == "application/json"
+        assert answer.headers["X-Content-Type-Options"] == "nosniff"
+        found = orjson.loads(answer.data)["suggestions"]
+        assert all(each["text"]["html"] is None for each in found)
+        suggested += len(found)
+    assert suggested > 10
 
 
 def test_attacks_leave_in_lines_as_they_came(home: Path, fihrist: Callable[..., list[str]]) -> None:
@@ -222,12 +236,18 @@ def test_nothing_runs_in_chromium_and_nothing_breaks_the_policy(
         page.mouse.move(300, 300)
     for attack in ATTACKS[::6]:
         page.goto(f"{base}/search?q={quote(attack)}")
+    for words in ("هجو", "<img src=x onerror", "<script> atack"):
+        page.goto(f"{base}/?hl=en")
+        page.locator("input[name=q]").fill(words)
+        page.get_by_role("option").first.wait_for()
+        tags = page.locator("#suggestions *").evaluate_all("all => all.map(e => e.localName)")
+        assert {*tags} <= {"li", "span", "mark", "small"}
     page.goto(f"{base}/embed?hl=en&limit=100")
     page.locator("fihrist-search input[role=combobox]").fill("attack")
-    page.locator("fihrist-search").get_by_role("option").first.wait_for()
+    page.locator("fihrist-search [part~=title]").first.wait_for()
     # In the box only its own elements; the texts of articles are text.
     inside = page.locator("fihrist-search [part=list] *")
     tags = inside.evaluate_all("all => [...new Set(all.map(e => e.localName))].sort()")
-    assert tags == ["bdi", "div", "li", "mark"]
+    assert {*tags} - {"small", "span"} == {"bdi", "div", "li", "mark"}
     context.close()
     assert said == []

@@ -165,6 +165,21 @@ def test_what_the_parser_mended_is_said_in_the_readers_language(client: FlaskCli
     assert "علامة تنصيص" in page(client, '/search?q="Hamrin&hl=ar')
 
 
+@pytest.mark.parametrize(
+    ("typed", "meant", "hl", "asks"),
+    [("musium", "museum", "en", "Did you mean:"), ("pldvdk", "حمرين", "ar", "هل تقصد:")],
+)
+def test_what_may_be_meant_is_a_link_in_its_own_direction(
+    client: FlaskClient, typed: str, meant: str, hl: str, asks: str
+) -> None:
+    html = page(client, f"/search?q={typed}&hl={hl}&filter=lang:ar")
+    link = re.search(rf'{asks} <a href="([^"]+)"><bdi dir="(...)"[^>]*>{meant}</bdi></a>', html)
+    assert link is not None
+    assert "filter=lang%3Aar" in link[1]
+    assert link[2] == ("rtl" if hl == "ar" else "ltr")
+    assert f"{asks} <a" not in page(client, link[1].replace("&amp;", "&"))
+
+
 def test_nothing_found_gives_advice(client: FlaskClient) -> None:
     html = page(client, "/search?q=zzzzzz&filter=place:nowhere&hl=en")
     assert "No article has what you asked for" in html

@@ -27,6 +27,9 @@ WIRES = ("google", "libretranslate", "deepl", "mymemory")
 FAULT, LIMITED, BANNED = 0.04, 0.08, 0.16
 """Seconds of the first pauses here; half of each is left to chance."""
 
+SLOW = 1.5
+"""Seconds for a whole request: more than a right answer takes on a machine that is busy besides."""
+
 ERROR_TEXT = "Error 500 (Server Error)!!1 500. That's an error. That's all we know."
 
 SCENES: dict[str, tuple[Sequence[Scene], float]] = {
@@ -75,7 +78,7 @@ def ask(
     own: dict[str, Any] = {
         "translator": request.param,
         "provider_url": provider_server.url,
-        "provider_timeout": 0.3,
+        "provider_timeout": SLOW,
     }
     if request.param == "deepl":
         own["provider_key"] = SecretStr("a-key")
@@ -116,14 +119,14 @@ def test_a_ban_after_so_many_requests_ends_the_run_and_a_later_one_goes_on(
     lines = sentences(60)
     (seq,) = add(lines)
     provider_server.ban_after = 3
-    tally = ask(translate_concurrency=1, patience=0.5)
+    tally = ask(translate_concurrency=1, patience=1.5)
     assert "no answer for" in (tally.ended or "")
     assert "blocked as a machine" in (tally.ended or "")
     check_kept(lines, english(seq), provider_server)
     assert tally.translated == len(provider_server.served)
     assert archive.stats().missing == 60 - tally.translated > 0
-    # Pauses of at least .08, .16 and .32 seconds: what a ban takes is asked ever more rarely.
-    assert len(provider_server.requests) <= 3 + 4
+    # Pauses of at least .08, .16, .32 … seconds: what a ban takes is asked ever more rarely.
+    assert len(provider_server.requests) <= 3 + 6
     banned = provider_server.times[3:]
     assert all(later - sooner >= BANNED / 2 for sooner, later in pairwise(banned))
     provider_server.ban_after = None
@@ -137,11 +140,11 @@ def test_a_provider_that_stays_down_ends_the_run_with_everything_pending(
 ) -> None:
     add(sentences(12))
     provider_server.play(*[scenes.status(503)] * 100)
-    tally = ask(translate_concurrency=4, patience=0.4)
+    tally = ask(translate_concurrency=4, patience=1.5)
     assert tally.translated == 0
     assert "status 503" in (tally.ended or "")
     assert archive.stats().missing == 12
-    assert len(provider_server.requests) <= 4 + 6, "four at once, then one at a time, ever later"
+    assert len(provider_server.requests) <= 4 + 9, "four at once, then one at a time, ever later"
 
 
 def test_a_day_on_which_everything_happens_loses_nothing(
@@ -159,7 +162,7 @@ def test_a_day_on_which_everything_happens_loses_nothing(
     refused = sum(archive.translation().refused.values())
     assert kept.count(None) == archive.stats().missing == refused
     check_kept(lines, kept, provider_server)
-    assert kept.count(None) == 120 - len(provider_server.served)
+    assert 120 - kept.count(None) >= len(provider_server.served) > 0
 
 
 def test_what_has_no_letters_is_never_asked_for(
@@ -183,7 +186,7 @@ def test_the_allowance_of_mymemory_ends_a_run(
         translator="mymemory",
         provider_url=provider_server.url,
         translate_concurrency=1,
-        patience=0.3,
+        patience=1.5,
     )
     assert tally.translated == 1
     assert "the day's characters are used up" in (tally.ended or "")

@@ -9,12 +9,12 @@ from dataclasses import dataclass
 from functools import partial
 
 from index.archive.ledger import Spent
+from index.threads import Threads
 from index.translation.errors import BadAnswer, Misconfigured, ProviderError
 from index.translation.glossary import Glossary
 from index.translation.work.asking import Answer, ask
 from index.translation.work.links import Link, Ticket
 from index.translation.work.queue import Lines, Sentence
-from index.translation.work.threads import Threads
 from search.article import Lang
 
 log = logging.getLogger("fihrist.translation")

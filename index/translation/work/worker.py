@@ -17,6 +17,7 @@ from threading import Event
 
 from index.archive import Archive
 from index.archive.ledger import Done
+from index.threads import prompt
 from index.translation.errors import ProviderError
 from index.translation.glossary import Glossary
 from index.translation.work.backlog import Backlog
@@ -89,11 +90,12 @@ class Worker:
         """Translate until nothing is left, or the stop is set; what was begun is kept."""
         self._to_mark.update(self._ledger.stale())
         try:
-            while not self._stop.is_set() and not self._is_over():
-                self._collect(self._sender.send())
-                self._plan()
-                self._look_after()
-            self._finish()
+            with prompt():
+                while not self._stop.is_set() and not self._is_over():
+                    self._collect(self._sender.send())
+                    self._plan()
+                    self._look_after()
+                self._finish()
         finally:
             self._sender.close()
             self._ledger.drop(self._queue.in_hand, self._token)

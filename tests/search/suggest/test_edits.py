@@ -18,11 +18,11 @@ words = st.text(ALPHABETS["ar"], min_size=1, max_size=8)
         ("حمرين", "حمرين", 0.0),
         ("مضاهره", "مظاهره", 0.45),  # ض for ظ
         ("الرءيس", "الرييس", 0.45),
-        ("حممرين", "حمرين", 0.4),  # doubled
-        ("goverment", "government", 0.9),  # a letter left out
-        ("parlaiment", "parliament", 0.6),  # two turned round
-        ("محافزه", "محافظه", 0.7),  # a neighbouring key
-        ("محافله", "محافظه", 1.0),
+        ("حممرين", "حمرين", 0.35),  # doubled
+        ("goverment", "government", 0.65),  # a letter left out
+        ("parlaiment", "parliament", 0.45),  # two turned round
+        ("محافزه", "محافظه", 0.65),  # a neighbouring key
+        ("محافله", "محافظه", 1.3),
         ("كلب", "قلب", 0.7),  # the first letter is seldom wrong
     ],
 )
@@ -36,6 +36,6 @@ def test_words_nearby_are_one_edit_away(word: str) -> None:
 
 
 @given(words, words)
-def test_the_cost_is_between_half_the_edits_and_a_little_more_than_all(one: str, two: str) -> None:
+def test_the_cost_grows_with_the_edits(one: str, two: str) -> None:
     edits = OSA.distance(one, two)
-    assert 0.4 * edits - 1e-9 <= cost(one, two) <= 1.0 * edits + 0.5
+    assert 0.35 * edits - 1e-9 <= cost(one, two) <= 1.3 * edits + 0.5
