@@ -63,8 +63,10 @@ def paired_names(arabic: Line, english: Line, text: str) -> Iterator[PairedName]
     """The names of a sentence and its translation, whose text is `text`: whole ones, and behind
     one of several words each of these."""
     capital = [at for at, word in enumerate(english.words) if word[0].isupper()]
+    if is_headline(len(capital), len(english.words)):
+        return
     wanted = [at for at in capital if _keys[english.words[at]]]
-    if not wanted or is_headline(len(capital), len(english.words)):
+    if not wanted:
         return
     matches = _matched(arabic, english, wanted)
     names: list[list[_Match]] = []
