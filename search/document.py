@@ -47,8 +47,9 @@ PAIRED = "paired_name"
 """The sparse layer of names that both sides of a sentence have: `latin|FORM`, `FORM|ARABIC|LATIN`
 (search.analysis.names.paired; search.learned reads it). Words are joined by _ there."""
 
-MOST_NAMES = 100
-"""Names of one article in the facet."""
+MOST_NAMES = 20
+"""After so many, no further sentence of an article is read for names: news names its people and
+places at the beginning."""
 
 Postings = Literal["basic", "freq", "position"]
 """What the postings of a field hold beside the articles: nothing, how often, or where as well."""
@@ -160,7 +161,7 @@ def index_document(article: Article, with_subwords: bool) -> IndexDocument:
         oldest=oldest,
         layers=layers,
         facets=facets,
-        names=list(dict.fromkeys(name.form for name in paired if name.whole))[:MOST_NAMES],
+        names=list(dict.fromkeys(name.form for name in paired if name.whole)),
         meta=[
             meta_term(name, word) for name, value in facets.items() for word in fold(value).split()
         ],
@@ -226,9 +227,15 @@ def _names(side: Side, lines: list[Columns | None]) -> str:
 def _paired(
     analysed: dict[Side, list[Columns | None]], english: list[str | None]
 ) -> list[PairedName]:
-    """The names of all sentences that have both sides."""
-    lines = zip(analysed["ar"], analysed["en"], english, strict=True)
-    return [n for ar, en, text in lines if ar and en and text for n in paired_names(ar, en, text)]
+    """The names of the sentences that have both sides, once each, until they are enough."""
+    found: dict[PairedName, None] = {}
+    whole: set[str] = set()
+    for arabic, latin, text in zip(analysed["ar"], analysed["en"], english, strict=True):
+        if arabic and latin and text and len(whole) < MOST_NAMES:
+            for name in paired_names(arabic, latin, text):
+                found[name] = None
+                whole.update([name.form] if name.whole else ())
+    return list(found)
 
 
 def _facets(article: Article) -> dict[str, str]:

@@ -85,6 +85,12 @@ def test_a_first_word_is_a_name_if_it_is_no_ordinary_word() -> None:
     assert whole("كيغنز غادر أمس", "Keegans left yesterday") == [("كيغنز", "Keegans")]
 
 
+def test_a_headline_in_capitals_has_no_names() -> None:
+    assert not paired(
+        "القوات تغادر القاعدة قرب مخمور فجرا", "Troops Leave The Old Base Near Makhmour At Dawn"
+    )
+
+
 def test_terms_tell_both_ways() -> None:
     [name] = paired("اشتباكات في حمرين", "Clashes in Hamrin")
     assert name.terms == ("حمرين|حمرين|Hamrin", "hamrin|حمرين")

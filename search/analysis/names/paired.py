@@ -19,7 +19,7 @@ from search.analysis.names.correspondences import UNLIKE, correspondences, unwri
 from search.analysis.names.latin import latin, units, without_article
 from search.analysis.names.ordinary import is_ordinary
 from search.analysis.names.skeleton import skeleton, skeletons, without_arabic_article
-from search.analysis.names.terms import JOINT, Line
+from search.analysis.names.terms import JOINT, Line, is_headline
 from search.analysis.tables import rows
 
 PARTICLES = frozenset("al el ul bin ibn ben bint".split())
@@ -62,8 +62,9 @@ class _Match(NamedTuple):
 def paired_names(arabic: Line, english: Line, text: str) -> Iterator[PairedName]:
     """The names of a sentence and its translation, whose text is `text`: whole ones, and behind
     one of several words each of these."""
-    wanted = [at for at, word in enumerate(english.words) if _keys[word]]
-    if not wanted:
+    capital = [at for at, word in enumerate(english.words) if word[0].isupper()]
+    wanted = [at for at in capital if _keys[english.words[at]]]
+    if not wanted or is_headline(len(capital), len(english.words)):
         return
     matches = _matched(arabic, english, wanted)
     names: list[list[_Match]] = []

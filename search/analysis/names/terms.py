@@ -86,10 +86,15 @@ def latin_terms(lines: Iterable[Line]) -> dict[str, None]:
     for line in lines:
         words = line.words
         capital = [number for number, word in enumerate(words) if word[0].isupper()]
-        if len(words) < _HEADLINE or len(capital) <= _SHARE * len(words):
+        if not is_headline(len(capital), len(words)):
             found |= dict.fromkeys([_names[line.exact[number]] for number in capital if number])
     found.pop("", None)
     return found
+
+
+def is_headline(capital: int, words: int) -> bool:
+    """Whether so many of the words of a line have capitals that they tell nothing."""
+    return words >= _HEADLINE and capital > _SHARE * words
 
 
 def _single(exact: str, bare: str) -> tuple[str, ...]:
