@@ -6,6 +6,8 @@ from collections.abc import Collection
 
 from search.analysis import forms, is_function_word
 from search.analysis.commonness import LEAST
+from search.analysis.names.latin import latin
+from search.analysis.names.skeleton import usual_skeleton
 from search.article import Side
 from search.document import layer
 from search.engines import plan as p
@@ -26,9 +28,11 @@ _OUTDONE, _FEW, _LONG, _CHEAP = 40, 3, 5, 0.7
 # (a Latin one is oftener a name). A letter more or less than _EVEN makes _PER_LETTER: near a long
 # word there is seldom another by chance. Less the better lists know the candidate, by so many
 # levels a point, to _KNOWN.
-_LISTED, _SPOKEN_FOR, _EVEN, _PER_LETTER = 2.5, {"ar": -0.7, "en": 0.3}, 6, 0.8
+_LISTED, _SPOKEN_FOR, _EVEN, _PER_LETTER = 2.5, {"ar": -1.7, "en": 0.3}, 6, 0.8
 _LEVELS, _KNOWN = 60, 1.2
-_PER_WORD = 0.7
+_SAME_SOUND = 1.5
+"""What it makes that a candidate is but another Latin spelling of the same sound."""
+_PER_WORD, _FEW_WORDS = 1.0, 2
 """What each further word of a query makes: one of many hides little, and may be rightly rare."""
 _ANY = -99.0
 _ENDINGS = frozenset("s es d ed ing ly".split())
@@ -60,7 +64,7 @@ class Judge:
         if here := self.exactly(word):
             likely = len(word.forms.exact) >= _LONG and meant.cost <= _CHEAP
             return likely and meant.count >= _OUTDONE * max(here, found)
-        crowded = _PER_WORD * max(0, words - _FEW)
+        crowded = _PER_WORD * max(0, words - _FEW_WORDS)
         return same or meant.score >= crowded + self._least(meant, word, bool(names))
 
     def _least(self, meant: Candidate, word: Typed, is_name: bool) -> float:
@@ -69,6 +73,8 @@ class Judge:
         if not (listed or is_name or self.count(word)):
             return _ANY
         least = _LISTED if listed else _SPOKEN_FOR[side_of(word)]
+        if is_name and _is_variant(word, meant):
+            least += _SAME_SOUND
         least += _PER_LETTER * (_EVEN - len(word.forms.exact))
         return least - min(_KNOWN, max(0, level(forms(meant.form)) - LEAST) / _LEVELS)
 
@@ -127,3 +133,11 @@ def _is_inflection(typed: str, meant: str) -> bool:
         min(len(typed), len(meant)),
     )
     return {typed[:-same], meant[:-same]} <= _PROCLITICS
+
+
+def _is_variant(word: Typed, meant: Candidate) -> bool:
+    """Whether a candidate that no list has sounds as the Latin word does: Himrin and Hamrin."""
+    if word.forms.lang != "en" or level(forms(meant.form)):
+        return False
+    one, other = (usual_skeleton(latin(text)) for text in (word.forms.exact, meant.form))
+    return one == other
