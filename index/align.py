@@ -45,6 +45,8 @@ def aligned(text: str, body: Sequence[Span], dropped: int, other: str) -> list[S
     theirs = worded(other, list(paragraphs(other)))
     if dropped and len(theirs) == len(ours) + dropped:
         theirs = theirs[: len(ours)]
+    if not ours or not theirs:
+        return alone(text, body)
     if len(ours) == len(theirs):
         return [
             sentence

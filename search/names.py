@@ -262,8 +262,11 @@ class Names:
 
 
 def _once_each(found: Sequence[_Near]) -> list[_Near]:
-    """Each form once, the first of it."""
-    return list({near.form: near for near in reversed(found)}.values())[::-1]
+    """Each form once, where it stands first."""
+    first: dict[str, _Near] = {}
+    for near in found:
+        first.setdefault(near.form, near)
+    return list(first.values())
 
 
 def _joined(known: Collection[str]) -> dict[str, str]:

@@ -246,3 +246,7 @@ def test_english_beside_a_text_of_mostly_latin_letters_says_that_it_is_arabic() 
     assert found.lang == "ar"
     assert draft(title="An anthem", text=anthem).lang == "en"
     assert draft(title="An anthem", text=anthem, text_en=anthem).lang == "en"
+
+
+def test_a_text_without_a_word_has_no_sentence_whatever_its_english() -> None:
+    assert list(draft(text=":", text_en="0").sentences) == []

@@ -38,11 +38,10 @@ def test_relevance_stays_above_its_floor(
 
 @pytest.mark.skipif(not DEV.is_dir(), reason="the judged collections (shared/data/dev) are absent")
 def test_latin_names_stay_above_their_floors() -> None:
-    """20,000 Arabic forms, 525 Latin spellings, no English: by spelling alone. (.916 and .972
-    before the finer keys, which cost an index and a query less.)"""
+    """20,000 Arabic forms, 525 Latin spellings, no English: by spelling alone."""
     found = _evaluated("names", "en", "none")
     assert found["ndcg@10"] >= 0.91
-    assert found["recall@10"] >= 0.965
+    assert found["recall@10"] >= 0.97
 
 
 def _evaluated(collection: str, queries: str, translation: str) -> dict[str, float]:
