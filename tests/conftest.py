@@ -13,9 +13,11 @@ from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, ExitStack, contextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, sync_playwright
+from xdist.scheduler import LoadScopeScheduling
 
 from search.engines import open_engine
 from search.settings import Settings, load_settings
@@ -26,12 +28,31 @@ from tests.translation.provider_server import ProviderServer
 ROOT = Path(__file__).parents[1]
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+class ByFile(LoadScopeScheduling):  # type: ignore[misc]  # pytest-xdist ships no types
     """Which tests share a process of `make test`: those of a file, so that what its fixtures make
-    is made once, and all of the cluster, which is one for the run."""
+    is made once, and all of the cluster, which is one for the run.
+
+    By name and not by xdist_group: pytest-xdist 3.8 writes groups where pytest 9.2 reads none.
+    """
+
+    def _split_scope(self, nodeid: str) -> str:
+        return "cluster" if is_of_the_cluster(nodeid) else nodeid.partition("::")[0]
+
+
+def is_of_the_cluster(nodeid: str) -> bool:
+    return "opensearch" in nodeid or "cluster" in nodeid
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> ByFile:
+    return ByFile(config, log)
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """A test marked for the cluster says so in its name, by which it is scheduled."""
     for item in items:
-        group = "cluster" if item.get_closest_marker("cluster") else str(item.path)
-        item.add_marker(pytest.mark.xdist_group(group))
+        if item.get_closest_marker("cluster"):
+            assert is_of_the_cluster(item.nodeid), item.nodeid
 
 
 @pytest.fixture(scope="session")
