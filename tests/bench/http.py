@@ -27,6 +27,7 @@ from tests.bench.foundation import CORPUS, FIHRIST, fetch, megabytes, row, servi
 from web.keys import Key, keys_of
 
 SEEDS = Path(__file__).parents[2] / "seeds"
+SUGGEST = "/api/v1/suggest"
 KINDS = {
     "page": ("/search", {}),
     "JSON": ("/api/v1/search", {}),
@@ -34,6 +35,7 @@ KINDS = {
         "/api/v1/search",
         {"facets": "outlet,agency,place,category,published:month"},
     ),
+    "suggestions": (SUGGEST, {}),
 }
 PARTS = ("parse", "engine", "highlight", "facets", "correct", "render")
 
@@ -52,7 +54,8 @@ def main() -> None:
         home = given.home or filled(Path(folder), given)
         secret = keys_of(load_settings(home=home)).add(Key("", "secret", "bench"))[1]
         with serving(home, given.port):
-            measure(given, queries(given))
+            for name in KINDS:
+                measure(name, given, queries(given))
             for format_ in ("ndjson", "csv"):
                 export(given.port, secret, format_)
 
@@ -105,33 +108,35 @@ def queries(given: argparse.Namespace) -> list[str]:
     return [" ".join(chance.sample(each, 2)) for each in words if len(each) > 1][:200]
 
 
-def measure(given: argparse.Namespace, asked: list[str]) -> None:
-    for name, (path, more) in KINDS.items():
-        before = seconds_of_parts(given.port)
-        taken: list[float] = []
-        clients = [
-            threading.Thread(target=client, args=(given, path, more, asked, start, taken))
-            for start in range(given.clients)
-        ]
-        began = time.perf_counter()
-        for each in clients:
-            each.start()
-        for each in clients:
-            each.join()
-        rate = len(taken) / (time.perf_counter() - began)
-        points = statistics.quantiles(taken, n=100)
-        row(f"{name}: requests/s", f"{rate:.0f}")
-        row(f"{name}: ms p50 / p95 / p99", *(f"{points[at]:.2f}" for at in (49, 94, 98)))
-        spent = {p: s - before[p] for p, s in seconds_of_parts(given.port).items()}
-        for encoding in ("gzip", "identity"):
-            sent = sizes(given.port, path, more, asked[:100], encoding)
-            row(
-                f"{name}: bytes as {encoding} p50 / largest",
-                f"{sent[len(sent) // 2]}",
-                f"{sent[-1]}",
-            )
-        shares = (f"{part} {spent[part] / sum(spent.values()):.0%}" for part in PARTS)
-        row(f"{name}: shares", *shares)
+def measure(name: str, given: argparse.Namespace, whole: list[str]) -> None:
+    path, more = KINDS[name]
+    # Suggestions are asked for while a query is typed.
+    asked = [q[: len(q) * 2 // 3 + 1] for q in whole] if path == SUGGEST else whole
+    before = seconds_of_parts(given.port)
+    taken: list[float] = []
+    clients = [
+        threading.Thread(target=client, args=(given, path, more, asked, start, taken))
+        for start in range(given.clients)
+    ]
+    began = time.perf_counter()
+    for each in clients:
+        each.start()
+    for each in clients:
+        each.join()
+    rate = len(taken) / (time.perf_counter() - began)
+    points = statistics.quantiles(taken, n=100)
+    row(f"{name}: requests/s", f"{rate:.0f}")
+    row(f"{name}: ms p50 / p95 / p99", *(f"{points[at]:.2f}" for at in (49, 94, 98)))
+    spent = {p: s - before[p] for p, s in seconds_of_parts(given.port).items()}
+    for encoding in ("gzip", "identity"):
+        sent = sizes(given.port, path, more, asked[:100], encoding)
+        row(
+            f"{name}: bytes as {encoding} p50 / largest",
+            f"{sent[len(sent) // 2]}",
+            f"{sent[-1]}",
+        )
+    if total := sum(spent.values()):
+        row(f"{name}: shares", *(f"{part} {spent[part] / total:.0%}" for part in PARTS))
 
 
 def sizes(port: int, path: str, more: dict[str, str], asked: list[str], encoding: str) -> list[int]:
