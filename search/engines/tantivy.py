@@ -32,6 +32,9 @@ _ANALYZER = "terms"
 # as fast as 512 and keeps the writer's peak low.
 _HEAP = 128_000_000
 
+_SOME_VALUES, _ALL_VALUES = 500, 65_000
+"""Values of a facet that are asked for: tens of thousands of names become objects one by one."""
+
 
 @cache
 def schema() -> tantivy.Schema:
@@ -171,10 +174,19 @@ class TantivyReader:
     def facets(
         self, plan: Plan, fields: Sequence[str], limit: int
     ) -> dict[str, list[tuple[str, int]]]:
-        # All values are asked for, then cut: the cut inside Tantivy breaks ties as it likes.
-        wanted = {name: {"terms": {"field": name, "size": 65_000}} for name in fields}
+        found = self._buckets(plan, fields, max(_SOME_VALUES, limit + 1))
+        # The cut inside Tantivy breaks ties as it likes: where it went through one, all are asked.
+        cut = [name for name in fields if _cut_in_a_tie(found[name], limit)]
+        if cut:
+            found |= self._buckets(plan, cut, _ALL_VALUES)
+        return {name: _values(found[name], limit) for name in fields}
+
+    def _buckets(
+        self, plan: Plan, fields: Sequence[str], size: int
+    ) -> dict[str, list[dict[str, Any]]]:
+        wanted = {name: {"terms": {"field": name, "size": size}} for name in fields}
         answer = self._searcher.aggregate(self._query(plan), wanted)
-        return {name: _values(answer[name]["buckets"], limit) for name in fields}
+        return {name: answer[name]["buckets"] for name in fields}
 
     def histogram(self, plan: Plan, edges: Sequence[int]) -> list[int]:
         ranges = [{"from": a, "to": b} for a, b in pairwise(edges)]
@@ -266,6 +278,14 @@ class TantivyWriter:
                 self._writer.rollback()
         with suppress(ValueError):
             self._writer.wait_merging_threads()
+
+
+def _cut_in_a_tie(buckets: Sequence[dict[str, Any]], limit: int) -> bool:
+    """Whether values that were left out may have as many articles as the last one wanted."""
+    if len(buckets) < max(_SOME_VALUES, limit + 1) or not limit:
+        return False
+    counts = sorted((int(each["doc_count"]) for each in buckets), reverse=True)
+    return counts[-1] >= counts[limit - 1]
 
 
 def _values(buckets: list[dict[str, Any]], limit: int) -> list[tuple[str, int]]:
