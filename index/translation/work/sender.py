@@ -20,15 +20,14 @@ from search.article import Lang
 log = logging.getLogger("fihrist.translation")
 
 BATCH = 8
-"""Sentences in one request at most, whatever the provider takes; as many with up to FEW requests at
-once. More at once share UNDER_WAY sentences: the more there are, the more often one ends, and the
-more must be free to be written meanwhile."""
+"""Sentences in one request at most, whatever the provider takes."""
 
-FEW, UNDER_WAY = 4, 24
+UNDER_WAY = 24
+"""Sentences that requests at the same time share, so that others are free to be written meanwhile."""
 
-AT_STAKE = 40
-"""Sentences that may be asked for and not yet kept: what a killed run has asked in vain, 2 % of
-2,000. (With more than 24 requests at once 16 more than these.)"""
+AT_STAKE = 32
+"""Sentences that may be asked for and not yet kept: what a killed run has asked in vain. (With more
+than 24 requests at once 8 more than these.)"""
 
 POLL = 0.5
 """Seconds: the longest wait."""
@@ -65,7 +64,7 @@ class Sender:
         stop: threading.Event,
         concurrency: int,
     ) -> None:
-        self.batch = BATCH if concurrency <= FEW else max(1, UNDER_WAY // concurrency)
+        self.batch = max(1, min(BATCH, UNDER_WAY // concurrency))
         self._links = links
         self._lines = lines
         self._glossary = glossary
