@@ -26,6 +26,9 @@ from web.searching import searched
 
 blueprint = Blueprint("pages", __name__)
 
+SHOWN = 20
+"""Values of a facet on a page, the less frequent folded away: with the API's 50 it has 49 kB instead
+of 41."""
 PAGE_FACETS = (*COUNTED, "published:auto")
 
 
@@ -104,7 +107,11 @@ def _search(*, home: bool) -> Response:
             asked=asked,
             home=home,
             chart=bars,
-            facets={field: values for field, values in counted.items() if _narrows(values, page)},
+            facets={
+                field: [each for at, each in enumerate(values) if at < SHOWN or each["selected"]]
+                for field, values in counted.items()
+                if _narrows(values, page)
+            },
             next_cursor=_next_cursor(page),
         )
     )

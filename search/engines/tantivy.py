@@ -32,8 +32,10 @@ _ANALYZER = "terms"
 # as fast as 512 and keeps the writer's peak low.
 _HEAP = 128_000_000
 
-_SOME_VALUES, _ALL_VALUES = 500, 65_000
-"""Values of a facet that are asked for: tens of thousands of names become objects one by one."""
+_SOME_VALUES, _ALL_VALUES = 200, 65_000
+"""Values of a facet that are asked for: each takes Tantivy 5 µs to name. The names of a page of
+queries.tsv on 19,481 articles take 6.6 ms with all, 5.0 with 500, 4.3 with 200; with 50 a tie is
+cut so often that it is 10.8."""
 
 
 @cache
@@ -184,7 +186,12 @@ class TantivyReader:
     def _buckets(
         self, plan: Plan, fields: Sequence[str], size: int
     ) -> dict[str, list[dict[str, Any]]]:
-        wanted = {name: {"terms": {"field": name, "size": size}} for name in fields}
+        # A value may be among the most frequent of one segment only: of several, none is cut.
+        of_each = size if self._searcher.num_segments == 1 else _ALL_VALUES
+        wanted = {
+            name: {"terms": {"field": name, "size": size, "segment_size": of_each}}
+            for name in fields
+        }
         answer = self._searcher.aggregate(self._query(plan), wanted)
         return {name: answer[name]["buckets"] for name in fields}
 

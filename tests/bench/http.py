@@ -1,8 +1,9 @@
 """What the API does in a second, and what an export costs: `python -m tests.bench.http`.
 
-Prints requests a second, p50/p95/p99 and bytes of the page, JSON and JSON with facets over HTTP,
-with the share of each part of a search as the service itself measures it, then an export of
-everything with the workers' memory. Clients run on the same cores. Not a timed test.
+Prints requests a second, p50/p95/p99 and bytes of page, JSON, facets and suggestions over HTTP,
+with the share of each part of a search as the service itself measures it; of each kind first every
+query once, which is new to the worker that gets it. Then an export of everything with the workers'
+memory. Clients run on the same cores. Not a timed test.
 """
 
 from __future__ import annotations
@@ -17,6 +18,7 @@ import tempfile
 import threading
 import time
 from collections.abc import Iterator
+from itertools import count
 from pathlib import Path
 from urllib.parse import urlencode
 
@@ -112,21 +114,9 @@ def measure(name: str, given: argparse.Namespace, whole: list[str]) -> None:
     path, more = KINDS[name]
     # Suggestions are asked for while a query is typed.
     asked = [q[: len(q) * 2 // 3 + 1] for q in whole] if path == SUGGEST else whole
+    timed(f"{name}, new queries", given, path, more, asked, len(asked))
     before = seconds_of_parts(given.port)
-    taken: list[float] = []
-    clients = [
-        threading.Thread(target=client, args=(given, path, more, asked, start, taken))
-        for start in range(given.clients)
-    ]
-    began = time.perf_counter()
-    for each in clients:
-        each.start()
-    for each in clients:
-        each.join()
-    rate = len(taken) / (time.perf_counter() - began)
-    points = statistics.quantiles(taken, n=100)
-    row(f"{name}: requests/s", f"{rate:.0f}")
-    row(f"{name}: ms p50 / p95 / p99", *(f"{points[at]:.2f}" for at in (49, 94, 98)))
+    timed(name, given, path, more, asked, None)
     spent = {p: s - before[p] for p, s in seconds_of_parts(given.port).items()}
     for encoding in ("gzip", "identity"):
         sent = sizes(given.port, path, more, asked[:100], encoding)
@@ -151,24 +141,51 @@ def sizes(port: int, path: str, more: dict[str, str], asked: list[str], encoding
     return sorted(found)
 
 
+def timed(
+    name: str,
+    given: argparse.Namespace,
+    path: str,
+    more: dict[str, str],
+    asked: list[str],
+    requests: int | None,
+) -> None:
+    """Print the rate and the times of so many requests, or of as many as the seconds allow."""
+    taken: list[float] = []
+    numbers = iter(range(requests)) if requests else count()
+    clients = [
+        threading.Thread(target=client, args=(given, path, more, asked, numbers, taken))
+        for _ in range(given.clients)
+    ]
+    began = time.perf_counter()
+    for each in clients:
+        each.start()
+    for each in clients:
+        each.join()
+    rate = len(taken) / (time.perf_counter() - began)
+    points = statistics.quantiles(taken, n=100)
+    row(f"{name}: requests/s", f"{rate:.0f}")
+    row(f"{name}: ms p50 / p95 / p99", *(f"{points[at]:.2f}" for at in (49, 94, 98)))
+
+
 def client(
     given: argparse.Namespace,
     path: str,
     more: dict[str, str],
     asked: list[str],
-    start: int,
+    numbers: Iterator[int],
     taken: list[float],
 ) -> None:
-    """Ask one after the other until the time is up; the first round of each client warms."""
+    """Ask one after the other until the numbers, or where they do not end the time, are up."""
     connection = http.client.HTTPConnection("127.0.0.1", given.port)
     end = time.perf_counter() + given.seconds
-    number = start
-    while (began := time.perf_counter()) < end:
+    for number in numbers:
+        began = time.perf_counter()
+        if isinstance(numbers, count) and began > end:
+            break
         query = asked[number % len(asked)]
         status = fetch(connection, f"{path}?{urlencode({'q': query, **more})}")
         assert status == 200, status
         taken.append((time.perf_counter() - began) * 1000)
-        number += given.clients
     connection.close()
 
 
