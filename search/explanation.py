@@ -10,9 +10,9 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 from search.article import SIDES
-from search.document import layer
 from search.engines import plan as p
 from search.engines.protocol import Match, Reader
+from search.fields import layer
 
 Part = dict[str, Any]
 _FIELDS = {

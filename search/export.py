@@ -16,12 +16,12 @@ from typing import Any, Literal
 import orjson
 
 from search.article import SIDES
-from search.document import Stored, decode
 from search.engines import plan as p
 from search.engines.protocol import Match, Reader
 from search.errors import BadParameter
 from search.page import SearchRequest
 from search.service import SearchService
+from search.stored import Stored, decode
 
 Format = Literal["jsonl", "csv"]
 

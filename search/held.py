@@ -1,6 +1,6 @@
 """Which forms of names an index may hold, by their keys, and how many articles have them.
 
-An index tells its rare forms (search.document.NAMES); the common ones of Arabic are known without
+An index tells its rare forms (search.fields.NAMES); the common ones of Arabic are known without
 it (search.analysis.names.listed). Either may stand nowhere now: counting tells.
 """
 
@@ -15,9 +15,9 @@ from search.analysis import Forms
 from search.analysis.names.listed import listed
 from search.analysis.names.terms import REMAINS, term
 from search.article import Side
-from search.document import NAMES, layer
 from search.engines import plan as p
 from search.engines.protocol import Reader
+from search.fields import NAMES, layer
 
 # Forms read under a key: at a million forms a few have more.
 _UNDER_KEY = 1000

@@ -1,7 +1,7 @@
 """What to show of a found article: the sentence pairs that answer, with the words marked.
 
 Made from the stored text, in characters of it, whole words only. A term's sentences and its
-place in them are read off the stored lines of coarsest terms (search.document), so that only
+place in them are read off the stored lines of coarsest terms (search.stored), so that only
 the marked words are looked up in the text; phrases and patterns analyse the sentences they may
 stand in.
 """
@@ -13,11 +13,11 @@ from dataclasses import dataclass, field
 
 from search.analysis import Forms, Span, forms, locate, spans
 from search.article import SIDES, Side
-from search.document import Stored
 from search.engines.windows import together
 from search.evidence import KINDS, Evidence, Pattern, of_phrase, of_word
 from search.excerpt import WINDOW, Segments, segments
 from search.marks import Mark, NumberMark, PatternMark, PhraseMark, TermMark
+from search.stored import Stored
 
 MAX_SNIPPETS = 3
 

@@ -1,4 +1,4 @@
-"""What translators wrote for names, as an index tells it (search.document.PAIRED)."""
+"""What translators wrote for names, as an index tells it (search.fields.PAIRED)."""
 
 from __future__ import annotations
 
@@ -6,9 +6,9 @@ from collections import defaultdict
 from collections.abc import Iterable
 
 from search.analysis.names.terms import JOINT
-from search.document import PAIRED
 from search.engines import plan as p
 from search.engines.protocol import Reader
+from search.fields import PAIRED
 
 _MOST = 50
 """Spellings of one name that are read."""

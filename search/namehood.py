@@ -7,9 +7,9 @@ from search.analysis.names.latin import latin
 from search.analysis.names.ordinary import is_ordinary
 from search.analysis.names.skeleton import usual_skeleton
 from search.analysis.names.terms import term
-from search.document import NAMES, layer
 from search.engines import plan as p
 from search.engines.protocol import Reader
+from search.fields import NAMES, layer
 
 _SHORTEST = 3
 # A Latin word that this many articles have, none with a capital, is no name.

@@ -6,10 +6,10 @@ from html import escape
 from typing import Any
 
 from search.article import SIDES, Side
-from search.document import Stored
 from search.excerpt import Segments
 from search.highlight import Shown
 from search.page import Direction, Marked, Pair
+from search.stored import Stored
 
 DIRECTIONS: dict[Side, Direction] = {"ar": "rtl", "en": "ltr"}
 """Which way a side runs."""

@@ -11,8 +11,8 @@ import math
 
 from search.analysis import Forms, commonness, forms, subwords
 from search.article import SIDES, Side
-from search.document import NUMBER, SUBWORDS, layer
 from search.engines.plan import Best, Bool, Phrase, Plan, Term
+from search.fields import NUMBER, SUBWORDS, layer
 from search.spelled import Spelled
 
 # Weights of the layers in the text and in the title.

@@ -10,7 +10,6 @@ from search import cursor as cursors
 from search import facets
 from search.article import COUNTED
 from search.dates import period
-from search.document import Stored, decode
 from search.engines import plan as p
 from search.engines.protocol import Match, Order, Reader
 from search.explanation import Explainer
@@ -19,6 +18,7 @@ from search.page import Hit, SearchRequest
 from search.presentation import head, pair
 from search.query.expand import Interpretation
 from search.query.metadata import metadata_value
+from search.stored import Stored, decode
 
 RELAX_BELOW = 10
 """match=auto adds articles with some of the words where fewer than this many have all."""

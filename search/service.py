@@ -10,7 +10,6 @@ from dataclasses import replace
 from search import cursor as cursors
 from search.article import State
 from search.checks import checked
-from search.document import Stored, decode
 from search.engines import open_engine
 from search.engines import plan as p
 from search.engines.protocol import Reader
@@ -31,6 +30,7 @@ from search.page import (
 from search.presentation import head, pair
 from search.retrieval import Retrieval
 from search.settings import Settings
+from search.stored import Stored, decode
 from search.suggest import Suggestions, SuggestRequest
 from search.suggest.suggester import Suggester
 

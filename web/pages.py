@@ -27,8 +27,8 @@ from web.searching import searched
 blueprint = Blueprint("pages", __name__)
 
 SHOWN = 20
-"""Values of a facet on a page, the less frequent folded away: with the API's 50 it has 49 kB instead
-of 41."""
+"""Values of a facet on a page, the less frequent folded away: with the API's 50 it has 49 kB, not
+41."""
 PAGE_FACETS = (*COUNTED, "published:auto")
 
 

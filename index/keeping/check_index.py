@@ -13,12 +13,12 @@ from index.keeper import Keeper
 from index.keeping.findings import Finding, some
 from index.lock import WriterLock, holder
 from index.workers import Workers
-from search.document import decode
 from search.engines import open_engine
 from search.engines.plan import Range
 from search.engines.protocol import IndexInfo, Reader
 from search.errors import IndexForeign, IndexMissing, IndexOutdated, Unavailable
 from search.settings import Settings
+from search.stored import decode
 
 _STEP = 100  # articles read at a time: a page that every engine gives
 _READ = 10_000  # changes read at a time

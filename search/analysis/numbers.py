@@ -2,7 +2,7 @@
 
 3500, 3,500, ٣٬٥٠٠, ثلاثة آلاف وخمسمئة and "three thousand five hundred" are 3500; 2.5 مليون and
 مليونين ونصف are 2500000; ثلث is 1/3; ٢٥٪ and "25 per cent" are 25%; الثالث and 3rd are 3rd; آب is
-august. The terms have a layer of their own beside the words (search.document), so that nothing
+august. The terms have a layer of their own beside the words (search.fields), so that nothing
 is lost by a number that was read wrong.
 """
 

@@ -9,10 +9,10 @@ from contextlib import suppress
 from typing import Generic, TypeVar
 
 from search.article import COUNTED
-from search.document import Postings, fields
 from search.engines.directory import IndexDirectory, folder_size
 from search.engines.protocol import IndexInfo, Reader, Writer
 from search.errors import IndexDamaged, IndexMissing
+from search.fields import Postings, fields
 
 KEYS = ("seq", "published", "newest", "oldest")
 """The unsigned numbers of an article."""

@@ -26,7 +26,7 @@ class IndexDocument:
     facets: facet field → value; names: the values of the facet `names`.
     meta: `field:word` terms for `outlet:word` queries.
     published: seconds (search.dates); newest and oldest: unique sort keys (search.dates).
-    stored: the blob that a page is made from (search.document).
+    stored: the blob that a page is made from (search.stored).
     """
 
     id: str

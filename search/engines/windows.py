@@ -7,8 +7,8 @@ from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
 from search.analysis import forms, spans
-from search.document import decode
 from search.engines.plan import Phrase
+from search.stored import decode
 
 
 def within_window(blob: bytes, phrase: Phrase, slop: int) -> bool:

@@ -5,9 +5,9 @@ from __future__ import annotations
 from search.analysis import fold
 from search.article import FACETS
 from search.dates import period
-from search.document import meta_term
 from search.engines import plan as p
 from search.errors import BadQuery
+from search.fields import meta_term
 from search.query import ast
 
 

@@ -6,8 +6,8 @@ import re
 
 from search.analysis import edit_form
 from search.article import Side
-from search.document import layer
 from search.engines import plan as p
+from search.fields import layer
 from search.query import ast
 
 

@@ -12,10 +12,11 @@ from search.analysis.names.latin import latin
 from search.analysis.names.skeleton import usual_skeleton
 from search.analysis.names.terms import term
 from search.article import Side
-from search.document import NAMES, Stored, decode, layer
 from search.engines import plan as p
 from search.engines.protocol import Reader
+from search.fields import NAMES, layer
 from search.highlight import occurrences
+from search.stored import Stored, decode
 from search.suggest.box import Box
 from search.suggest.surfaces import Surfaces
 from search.suggest.vocabulary import Vocabulary, is_telling, is_telling_prefix

@@ -9,9 +9,9 @@ from search.analysis.commonness import LEAST
 from search.analysis.names.latin import latin
 from search.analysis.names.skeleton import usual_skeleton
 from search.article import Side
-from search.document import layer
 from search.engines import plan as p
 from search.engines.protocol import Reader
+from search.fields import layer
 from search.suggest.spelling import Candidate, level
 from search.suggest.vocabulary import Vocabulary
 from search.suggest.words import Typed

@@ -17,8 +17,8 @@ from search.analysis.commonness import LEAST, english
 from search.analysis.lexicon import UNKNOWN, arabic
 from search.analysis.names.ordinary import is_ordinary
 from search.article import Side
-from search.document import layer
 from search.engines.protocol import Reader
+from search.fields import layer
 from search.suggest import edits
 from search.suggest.vocabulary import Vocabulary
 

@@ -8,10 +8,11 @@ from collections.abc import Iterator
 from search.analysis import forms, locate
 from search.analysis.names.ordinary import is_ordinary
 from search.article import Side
-from search.document import Stored, decode, layer
 from search.engines import plan as p
 from search.engines.protocol import Reader
+from search.fields import layer
 from search.highlight import occurrences
+from search.stored import Stored, decode
 
 _ARTICLES, _PLACES = 3, 2
 """Articles looked into for a word, and places in each."""

@@ -6,12 +6,13 @@ from collections.abc import Iterator
 
 from search.analysis import Forms, edit_form, forms, spans
 from search.article import SIDES, Side
-from search.document import Stored, decode, layer
 from search.engines import plan as p
 from search.engines.protocol import Reader
 from search.excerpt import segments
+from search.fields import layer
 from search.page import Marked
 from search.presentation import DIRECTIONS
+from search.stored import Stored, decode
 from search.suggest.answer import Suggestion
 from search.suggest.box import Box
 from search.suggest.vocabulary import behind_article

@@ -13,8 +13,8 @@ from search.analysis import is_function_word
 from search.analysis.commonness import english
 from search.analysis.lexicon import arabic
 from search.article import Side
-from search.document import layer
 from search.engines.protocol import Reader
+from search.fields import layer
 
 _ARTICLE = re.compile("[وف]?(?:[بك]?ال|لل)")
 

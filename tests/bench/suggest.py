@@ -25,8 +25,8 @@ import orjson
 from search.analysis import forms, is_function_word, words
 from search.analysis.names.ordinary import is_ordinary
 from search.article import Side
-from search.document import layer
 from search.engines import open_engine
+from search.fields import layer
 from search.page import SearchRequest
 from search.service import SearchService
 from search.settings import load_settings

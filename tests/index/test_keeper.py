@@ -19,11 +19,11 @@ from index.keeper import Keeper, Level
 from index.lock import WriterLock, holder
 from index.workers import CHUNK, MANY, Workers
 from search.article import article_id
-from search.document import decode
 from search.engines import open_engine
 from search.engines.protocol import IndexInfo
 from search.errors import IndexForeign, IndexMissing
 from search.settings import Settings
+from search.stored import decode
 from tests.index.conftest import every_engine
 
 Make = Callable[..., Draft]

@@ -5,7 +5,8 @@ from __future__ import annotations
 from concurrent.futures import ThreadPoolExecutor
 
 from search.article import Article, Segment
-from search.document import decode, index_document
+from search.document import index_document
+from search.stored import decode
 
 
 def test_threads_decode_blobs_without_disturbing_each_other() -> None:

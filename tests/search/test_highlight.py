@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from search.analysis import forms
 from search.article import Article, Segment, Translation
-from search.document import Stored, decode, index_document
+from search.document import index_document
 from search.excerpt import segments
 from search.highlight import Highlight, Highlighter, number_places, occurrences
 from search.marks import Mark, NumberMark, PatternMark, PhraseMark, TermMark
 from search.query.ast import Fuzzy, Prefix
+from search.stored import Stored, decode
 
 GOOGLE = Translation("google", "2026-11-22T00:00:00Z")
 

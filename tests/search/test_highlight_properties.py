@@ -11,13 +11,14 @@ from hypothesis import strategies as st
 
 from search.analysis import forms, spans
 from search.article import Article, Segment
-from search.document import Stored, decode, display, index_document
+from search.document import display, index_document
 from search.excerpt import WINDOW, Segments
 from search.highlight import Highlighter
 from search.marks import Mark, PatternMark, PhraseMark, TermMark
 from search.page import SearchRequest
 from search.query.ast import Fuzzy, Prefix, Wildcard
 from search.service import SearchService
+from search.stored import Stored, decode
 
 Serve = Callable[..., SearchService]
 

@@ -23,7 +23,7 @@ BATCH = 8
 """Sentences in one request at most, whatever the provider takes."""
 
 UNDER_WAY = 24
-"""Sentences that requests at the same time share, so that others are free to be written meanwhile."""
+"""Sentences that requests at the same time share: others must be free to be written meanwhile."""
 
 AT_STAKE = 32
 """Sentences that may be asked for and not yet kept: what a killed run has asked in vain. (With more
