@@ -33,7 +33,7 @@ def index_document(article: Article, with_subwords: bool) -> IndexDocument:
         "ar": [None if pair.ar is None else display(pair.ar) for pair in pairs],
         "en": [None if pair.en is None else display(pair.en) for pair in pairs],
     }
-    analysed = {side: [_columns(text) for text in shown[side]] for side in SIDES}
+    analysed = {side: [columns_of(text) for text in shown[side]] for side in SIDES}
     layers = {
         name: lines
         for side in SIDES
@@ -68,7 +68,8 @@ def index_document(article: Article, with_subwords: bool) -> IndexDocument:
     )
 
 
-def _columns(text: str | None) -> Columns | None:
+def columns_of(text: str | None) -> Columns | None:
+    """The words of a line and their forms; None where it has no word."""
     if not text or not (found := words(text)):
         return None
     # Columns at once: asking each word for each layer by name took twice as long.

@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
-
 import pytest
 
-from search.analysis import forms_of, words
 from search.analysis.names import arabic_terms, latin_terms
 from search.analysis.names.listed import listed
 from search.analysis.names.ordinary import is_ordinary
@@ -18,18 +15,7 @@ from search.analysis.names.skeleton import (
     variant_skeletons,
 )
 from search.analysis.names.variants import cost, variants
-
-
-class Line(NamedTuple):
-    words: list[str]
-    exact: tuple[str, ...]
-    bare: tuple[str, ...]
-
-
-def line(text: str) -> Line:
-    found = words(text)
-    exact, bare, _, _ = zip(*forms_of(found), strict=True)
-    return Line(found, exact, bare)
+from tests.analysis.lines import line
 
 
 def test_a_rare_arabic_word_stands_under_its_key_by_its_bare_form() -> None:

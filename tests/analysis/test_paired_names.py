@@ -2,26 +2,12 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
-
 import pytest
 
-from search.analysis import forms_of, words
 from search.analysis.names.alignment import align
 from search.analysis.names.latin import latin, units
 from search.analysis.names.paired import PairedName, one_cost, paired_names
-
-
-class Line(NamedTuple):
-    words: list[str]
-    exact: tuple[str, ...]
-    bare: tuple[str, ...]
-
-
-def line(text: str) -> Line:
-    found = words(text)
-    exact, bare, _, _ = zip(*forms_of(found), strict=True)
-    return Line(found, exact, bare)
+from tests.analysis.lines import line
 
 
 def paired(arabic: str, english: str) -> list[PairedName]:

@@ -3,43 +3,14 @@ give (it has no logins, and one version) come from a server on loopback, in Open
 
 from __future__ import annotations
 
-import json
-import threading
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from typing import Any
+from collections.abc import Callable
 
 import pytest
 
 from search.engines import open_engine
 from search.errors import FihristError, IndexFailure, SettingsError, Unavailable
 from search.settings import load_settings
-
-
-@contextmanager
-def answering(status: int, body: Any) -> Iterator[str]:
-    """The host and port of a server that gives every request this answer."""
-
-    class Handler(BaseHTTPRequestHandler):
-        def do_GET(self) -> None:
-            plain = isinstance(body, str)
-            content = (body if plain else json.dumps(body)).encode()
-            self.send_response(status)
-            self.send_header("Content-Type", "text/plain" if plain else "application/json")
-            self.send_header("Content-Length", str(len(content)))
-            self.end_headers()
-            self.wfile.write(content)
-
-        def log_message(self, *_: object) -> None:
-            pass
-
-    with ThreadingHTTPServer(("127.0.0.1", 0), Handler) as server:
-        thread = threading.Thread(target=server.serve_forever)
-        thread.start()
-        yield f"127.0.0.1:{server.server_port}"
-        server.shutdown()
-        thread.join()
+from tests.engines.loopback import answering
 
 
 def refusal(url: str) -> FihristError:
@@ -56,7 +27,7 @@ def test_a_cluster_that_is_absent_is_unavailable(free_port: Callable[[], int]) -
 
 
 def test_a_refused_login_is_a_wrong_setting_and_its_password_is_not_told() -> None:
-    with answering(401, "Unauthorized") as host:
+    with answering(lambda _: (401, "Unauthorized")) as host:
         error = refusal(f"http://reader:sesame@{host}")
     assert isinstance(error, SettingsError)
     assert "refuses the login" in str(error)
@@ -71,7 +42,7 @@ def test_a_refused_login_is_a_wrong_setting_and_its_password_is_not_told() -> No
     ],
 )
 def test_another_version_or_product_is_refused(version: dict[str, str], told: str) -> None:
-    with answering(200, {"version": version}) as host:
+    with answering(lambda _: (200, {"version": version})) as host:
         error = refusal(f"http://{host}")
     assert isinstance(error, IndexFailure)
     assert told in str(error)
@@ -79,7 +50,7 @@ def test_another_version_or_product_is_refused(version: dict[str, str], told: st
 
 def test_a_cluster_without_a_manager_is_unavailable() -> None:
     down = {"error": {"type": "master_not_discovered_exception", "reason": None}, "status": 503}
-    with answering(503, down) as host:
+    with answering(lambda _: (503, down)) as host:
         error = refusal(f"http://{host}")
     assert isinstance(error, Unavailable)
     assert "overloaded or red" in str(error)

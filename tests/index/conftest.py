@@ -16,9 +16,11 @@ import pytest
 
 from index.archive import Archive
 from index.draft import Draft, Sentence
+from index.keeping.backup import back_up
 from search.document import index_document
 from search.engines import open_engine
 from search.settings import Settings
+from tests.index import backups
 
 FIHRIST = (sys.executable, "-c", "from search.cli import main; main()")
 every_engine = pytest.mark.parametrize(
@@ -156,3 +158,11 @@ def started(settings: Settings) -> Iterator[Callable[..., subprocess.Popen[str]]
         for stream in (process.stdin, process.stdout, process.stderr):
             if stream is not None:
                 stream.close()
+
+
+@pytest.fixture
+def backup(settings: Settings, draft: backups.Make, tmp_path: Path) -> Path:
+    backups.fill(settings, draft)
+    file = tmp_path / "backup.zip"
+    back_up(settings, file, False, backups.quiet)
+    return file
