@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+from collections.abc import Iterator
 from functools import cache
 from graphlib import TopologicalSorter
 from pathlib import Path
@@ -24,11 +25,10 @@ def modules() -> dict[str, Path]:
 
 
 def imports(path: Path, *, at_top: bool) -> set[str]:
-    """Names that a module imports from our rooms; at_top leaves out those inside functions and
-    those for type checkers only, which do not run when the module is imported. `from package
-    import module` is an import of the module."""
+    """Names that a module imports from our rooms, those for type checkers only among them; at_top
+    leaves out those inside functions. `from package import module` is an import of the module."""
     tree = ast.parse(path.read_text(encoding="utf-8"))
-    nodes = list(tree.body) if at_top else list(ast.walk(tree))
+    nodes = list(_at_top(tree)) if at_top else list(ast.walk(tree))
     names: set[str] = set()
     known = modules()
     for node in nodes:
@@ -40,6 +40,13 @@ def imports(path: Path, *, at_top: bool) -> set[str]:
                 part = f"{node.module}.{alias.name}"
                 names.add(part if part in known else node.module or "")
     return {name for name in names if name.split(".")[0] in ROOMS}
+
+
+def _at_top(tree: ast.Module) -> Iterator[ast.stmt]:
+    for node in tree.body:
+        yield node
+        if isinstance(node, ast.If):
+            yield from node.body
 
 
 def test_rooms_import_only_in_their_direction() -> None:

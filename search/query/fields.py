@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
 
 from whoosh.qparser import plugins, syntax
 from whoosh.qparser.taggers import RegexTagger, Tagger
@@ -12,11 +11,9 @@ from search.query.ast import FIELDS, All, Node, Range, Scoped
 from search.query.corrections import Note
 from search.query.nodes import LeafNode, Nothing, ScopedNode, is_date
 from search.query.plugins import Filter
+from search.query.reader import Reader
 from search.query.signs import AT_FIELD, GAP, GAPS, QUOTES, UNSEEN
 from search.query.words import read_word
-
-if TYPE_CHECKING:
-    from search.query.parser import Reader
 
 _NAME = r"(?P<name>[A-Za-z]{2,11}):"
 # What a field may stand right before; `title: x` is a word and its punctuation.

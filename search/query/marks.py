@@ -7,18 +7,14 @@ word beside it; who means otherwise has brackets.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from whoosh.qparser import plugins, syntax
 
 from search.query.ast import Word
 from search.query.corrections import Note
 from search.query.nodes import Conjunction, Disjunction, LeafNode, Negation, Requirement, ScopedNode
 from search.query.plugins import Filter
+from search.query.reader import Reader
 from search.query.signs import AT_START, GAP, QUOTES, UNSEEN
-
-if TYPE_CHECKING:
-    from search.query.parser import Reader
 
 # A written operator stands by itself; | needs no blanks, an Arabic keyboard has it too.
 _ALONE = rf"(?<![^{GAP}{UNSEEN}()|{QUOTES}])(?:%s)(?=[{GAP}{UNSEEN}()|{QUOTES}]|\Z)"

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from whoosh.qparser import syntax
 
 from search.dates import period
@@ -21,9 +19,7 @@ from search.query.ast import (
     leaves,
 )
 from search.query.corrections import Note
-
-if TYPE_CHECKING:
-    from search.query.parser import Reader
+from search.query.reader import Reader
 
 
 class LeafNode(syntax.SyntaxNode):

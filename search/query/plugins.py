@@ -20,18 +20,16 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from dataclasses import replace
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TypeAlias
 
 from whoosh.qparser import plugins, syntax
 
 from search.query.ast import Fuzzy, Phrase, Prefix, Wildcard, Word
 from search.query.corrections import MAX_DEPTH, MAX_PATTERNS, MAX_TERMS, Note
 from search.query.nodes import LeafNode, Nothing
+from search.query.reader import Reader
 from search.query.signs import RUN
 from search.query.words import pieces, read_word
-
-if TYPE_CHECKING:
-    from search.query.parser import Reader
 
 Filter: TypeAlias = "tuple[Callable[[Reader, syntax.GroupNode], syntax.GroupNode], int]"
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from whoosh.qparser import plugins, syntax
 from whoosh.qparser.taggers import FnTagger, Tagger
 
@@ -11,11 +9,9 @@ from search.query.ast import Phrase
 from search.query.corrections import MAX_SLOP
 from search.query.nodes import LeafNode, Nothing, QuoteMark, SlopMark
 from search.query.plugins import Filter
+from search.query.reader import Reader
 from search.query.signs import GAPS, QUOTES
 from search.query.words import number
-
-if TYPE_CHECKING:
-    from search.query.parser import Reader
 
 _CURVED = "curved"  # all but guillemets: people and their keyboards mix them freely
 _CLOSED_BY = {"«": "»", "»": "«»", _CURVED: (_CURVED,)}

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from search.page import MAX_QUERY
 from search.query.ast import Phrase, Word, leaves
 from search.query.corrections import MAX_TERMS
-from search.query.parser import Reader, parse
+from search.query.parser import parse, read
 from search.query.signs import QUOTES
 
 DATA = Path(__file__).parents[3] / "shared" / "data" / "dev"
@@ -38,8 +38,8 @@ QUERIES = st.lists(PARTS | st.text(st.characters(exclude_categories=()), max_siz
 @example('«"«"~5(title:(*))-"')
 @settings(max_examples=600, deadline=2000)
 def test_any_text_parses_with_every_place_inside_it(text: str) -> None:
-    parsed = Reader(text).read()
-    assert parsed == Reader(text).read()
+    parsed = read(text)
+    assert parsed == read(text)
     assert parsed.text == text
     for leaf, _ in leaves(parsed.root):
         assert 0 <= leaf.start < leaf.end <= len(text)
@@ -75,7 +75,7 @@ def test_the_deepest_tree_is_within_reach_of_recursion() -> None:
     text = "-title:(a OR b c AND " * 50 + "d" + ")" * 50
     parsed = parse(text)
     assert parsed.corrections == ()
-    assert hash(parsed) == hash(Reader(text).read())
+    assert hash(parsed) == hash(read(text))
     assert repr(parsed)
 
 
