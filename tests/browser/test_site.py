@@ -181,6 +181,20 @@ def test_without_javascript_a_search_goes_all_the_way(
     context.close()
 
 
+@pytest.mark.parametrize("hl", ["ar", "en"])
+def test_the_two_scripts_of_a_name_stand_beside_each_other_unbroken(page: Page, hl: str) -> None:
+    page.goto(f"/?hl={hl}")
+    name = page.locator("aside .value").filter(has_text="Sulaymaniyah")
+    latin, arabic = (
+        box
+        for each in ("Sulaymaniyah", "السليمانية")
+        if (box := name.get_by_text(each).bounding_box())
+    )
+    assert abs(latin["y"] - arabic["y"]) < latin["height"] / 2
+    between = max(latin["x"], arabic["x"]) - min(box["x"] + box["width"] for box in (latin, arabic))
+    assert 0 < between < 20
+
+
 def test_a_bar_of_the_histogram_filters_by_keyboard(page: Page) -> None:
     page.goto("/search?q=Iraq&hl=en")
     page.locator(".bars a").last.focus()
