@@ -28,6 +28,7 @@ BATCH_SECONDS = 1.0
 _CHUNK_CHARACTERS = 4 << 20  # a chunk of long articles is cut short
 _WINDOW = 3  # chunks under way for each worker
 
+_Items = list[RawArticle | Failure]
 Packed = list[Record | Failure]
 
 
@@ -69,7 +70,7 @@ class Tally:
         )
 
 
-def pack(items: list[RawArticle | Failure], source: str | None) -> Packed:
+def pack(items: _Items, source: str | None) -> Packed:
     """Compose and pack articles, in order; one that cannot be is a Failure (runs in a worker)."""
     packed: Packed = []
     for item in items:
@@ -135,12 +136,10 @@ class Ingest:
     ) -> Iterator[Packed]:
         """Chunks in order, composed here while they are few, else by the workers."""
         waiting: deque[Future[Packed]] = deque()
-        seen = 0
-        for chunk in _chunks(items):
+        for chunk, many in _foreseen(_chunks(items)):
             if self._stop.is_set():
                 return
-            seen += len(chunk)
-            if not self._workers.ready(seen >= MANY):
+            if not self._workers.ready(many):
                 yield pack(chunk, source)
                 continue
             waiting.append(self._workers.submit(pack, chunk, source))
@@ -168,8 +167,8 @@ def refusal(record: Record, outcome: Outcome) -> Failure:
     )
 
 
-def _chunks(items: Iterable[RawArticle | Failure]) -> Iterator[list[RawArticle | Failure]]:
-    chunk: list[RawArticle | Failure] = []
+def _chunks(items: Iterable[RawArticle | Failure]) -> Iterator[_Items]:
+    chunk: _Items = []
     size = 0
     for item in items:
         chunk.append(item)
@@ -179,6 +178,22 @@ def _chunks(items: Iterable[RawArticle | Failure]) -> Iterator[list[RawArticle |
             chunk, size = [], 0
     if chunk:
         yield chunk
+
+
+def _foreseen(chunks: Iterable[_Items]) -> Iterator[tuple[_Items, bool]]:
+    """Each chunk, and whether there are many articles. The first wait until that is known, unless
+    they are long or come slowly: whatever this process analyses itself, it loads the word lists
+    for and has all words to meet for the first time, a second and 60 MB of 200 articles."""
+    held: list[_Items] = []
+    seen, began = 0, time.monotonic()
+    for chunk in chunks:
+        held.append(chunk)
+        seen += len(chunk)
+        late = time.monotonic() - began >= BATCH_SECONDS
+        if late or seen >= MANY or len(chunk) < CHUNK:
+            yield from ((each, seen >= MANY) for each in held)
+            held = []
+    yield from ((each, False) for each in held)
 
 
 def _result(future: Future[Packed]) -> Packed:

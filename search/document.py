@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable, Sequence
+from functools import cache
+from itertools import chain
 
 from search.analysis import fold, forms_of, numbers_in, subwords_of, words
 from search.analysis.names import arabic_terms, latin_terms
@@ -90,18 +93,27 @@ def _subwords(lines: list[Columns | None]) -> str:
 
 def _layers(side: Side, lines: list[Columns | None]) -> dict[str, list[str]]:
     made: dict[str, list[str]] = {}
+    once = _fields_without_frequencies()
     for title, part in ((True, lines[:1]), (False, lines[1:])):
         found = [line for line in part if line]
         for kind in LAYERS[side]:
-            made[layer(side, kind, title)] = [" ".join(getattr(line, kind)) for line in found]
-        numbers = [" ".join(number.term for number in line.numbers) for line in found]
-        made[layer(side, NUMBER, title)] = numbers
-    for name, texts in made.items():
-        if fields()[name] == "basic":
-            # Each once: without frequencies, engines differ in the length of a field that repeats.
-            once = " ".join(dict.fromkeys(" ".join(texts).split()))
-            made[name] = [once] if once else []
+            columns = [getattr(line, kind) for line in found]
+            name = layer(side, kind, title)
+            made[name] = _each_once(columns) if name in once else list(map(" ".join, columns))
+        terms = [[number.term for number in line.numbers] for line in found if line.numbers]
+        made[layer(side, NUMBER, title)] = _each_once(terms)
     return made
+
+
+@cache
+def _fields_without_frequencies() -> frozenset[str]:
+    return frozenset(name for name, postings in fields().items() if postings == "basic")
+
+
+def _each_once(columns: Iterable[Sequence[str]]) -> list[str]:
+    """Terms of a field without frequencies: engines differ in its length where they repeat."""
+    once = " ".join(dict.fromkeys(chain.from_iterable(columns)))
+    return [once] if once else []
 
 
 def _names(side: Side, lines: list[Columns | None]) -> str:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from copy import copy
 from enum import Enum, auto
 from fractions import Fraction
-from functools import cached_property
 from typing import NamedTuple
 
 Value = int | Fraction
@@ -90,6 +89,7 @@ class Line:
         self.places = places
         self.asked = asked
         self.has_percent = "%" in text or "٪" in text
+        self._spans: list[tuple[int, int]] = []  # of the first words; parts share it
 
     def word(self, at: int) -> str:
         """The exact form of a word, empty outside the sentence."""
@@ -129,21 +129,20 @@ class Line:
             return ""
         if f"{self.words[at]} {self.words[at + 1]}" in self.text:
             return " "  # as nearly always, without a look for the places of all words
-        return self.text[self.spans[at][1] : self.spans[at + 1][0]]
+        return self.text[self.span(at)[1] : self.span(at + 1)[0]]
 
     def has_percent_sign(self, first: int, last: int) -> bool:
         """Whether % stands before the first word or behind the last."""
-        start, end = self.spans[first][0], self.spans[last][1]
+        start, end = self.span(first)[0], self.span(last)[1]
         before, behind = self.text[max(0, start - 1) : start], self.text[end : end + 2].lstrip()
         return bool(before and before in "%٪") or behind[:1] in ("%", "٪")
 
-    @cached_property
-    def spans(self) -> list[tuple[int, int]]:
-        """Where each word starts and ends in the text; found again in a tenth of the time that
-        tokenizing takes."""
-        found, end = [], 0
-        for word in self.words:
-            start = self.text.index(word, end)
-            end = start + len(word)
-            found.append((start, end))
-        return found
+    def span(self, at: int) -> tuple[int, int]:
+        """Where a word starts and ends in the text; found again, with those before it, in a tenth
+        of the time that tokenizing takes."""
+        found = self._spans
+        while len(found) <= at:
+            word = self.words[len(found)]
+            start = self.text.index(word, found[-1][1] if found else 0)
+            found.append((start, start + len(word)))
+        return found[at]

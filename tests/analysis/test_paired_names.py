@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from search.analysis.names.alignment import align
+from search.analysis.names.correspondences import correspondences
 from search.analysis.names.latin import latin, units
-from search.analysis.names.paired import PairedName, one_cost, paired_names
+from search.analysis.names.paired import NEAR, PairedName, one_cost, paired_names
 from tests.analysis.lines import line
 
 
@@ -95,3 +98,17 @@ def test_one_cost_is_that_of_the_alignment_of_many(name: str) -> None:
     assert [round(one_cost(found, form), 4) for form in forms] == [
         round(float(cost), 4) for cost in many
     ]
+
+
+@given(
+    st.text("abdghklmnrstuwyz'", min_size=1, max_size=12),
+    st.text("ابجحدرسعغكلمنهوي", max_size=12),
+)
+def test_a_cost_is_only_cut_short_above_the_limit(name: str, form: str) -> None:
+    whole = one_cost(units(name), form)
+    cut = one_cost(units(name), form, NEAR)
+    assert cut == whole if whole <= NEAR else cut > NEAR
+
+
+def test_no_unit_stands_for_more_letters_than_are_looked_back_at() -> None:
+    assert max(len(unit.letters) for unit in correspondences().values()) == 3

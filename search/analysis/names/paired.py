@@ -7,6 +7,7 @@ words of the dictionary too (Flint). Known false positive: peoples (Venezuelans,
 
 from __future__ import annotations
 
+import math
 from collections import defaultdict
 from collections.abc import Iterator
 from functools import cache
@@ -32,6 +33,9 @@ _BETWEEN = frozenset(("بن", "ابن", "بنت", "ال"))
 _AL = "ال"
 _SHORTEST, _FEWEST, _LONGEST = 3, 3, 24
 _MOST = 1 << 17
+# Arabic letters that one Latin unit may stand for, at most.
+_MOST_LETTERS = 3
+_ROUNDING = 1e-9
 
 
 class PairedName(NamedTuple):
@@ -155,34 +159,46 @@ def _cost(word: str, form: str) -> float:
     if known is None:
         if len(_costs) >= _MOST:
             _costs.clear()
-        name = latin(word)
-        readings = filter(None, (name, without_article(name)))
-        known = min(one_cost(units(reading), form) for reading in readings)
+        known = min(one_cost(found, form, NEAR) for found in _readings[word])
         _costs[word, form] = known
     return known
 
 
-def one_cost(found: tuple[str, ...], form: str) -> float:
+def _units_of(word: str) -> tuple[tuple[str, ...], ...]:
+    name = latin(word)
+    return tuple(units(reading) for reading in (name, without_article(name)) if reading)
+
+
+_readings = Remembered(_units_of, (1 << 15) // 3)
+
+
+def one_cost(found: tuple[str, ...], form: str, most: float = math.inf) -> float:
     """The cost per unit of one form: what search.analysis.names.alignment computes for many, here
-    without numpy, which a process that indexes does not load."""
+    without numpy, which a process that indexes does not load. Where it is above `most`, any
+    number above it."""
     table = correspondences()
+    entries = [table[unit] for unit in found]
+    enough = most * max(_FEWEST, len(found)) + _ROUNDING
     rows = [[0.0]]
-    for unit in found:
-        rows[0].append(rows[0][-1] + table[unit].left)
+    for unit in entries:
+        rows[0].append(rows[0][-1] + unit.left)
     for end, letter in enumerate(form, 1):
         alone = unwritten(letter, end == 1, end == len(form))
         row = [rows[-1][0] + alone]
-        for i, unit in enumerate(found):
-            stands = table[unit].letters
-            least = min(
-                rows[-1][i + 1] + alone,
-                row[i] + table[unit].left,
-                rows[-1][i] + stands[0].get(letter, UNLIKE),
-            )
+        before = rows[-1]
+        for i, (stands, left, _) in enumerate(entries):
+            least = before[i] + stands[0].get(letter, UNLIKE)
+            if (other := before[i + 1] + alone) < least:
+                least = other
+            if (other := row[i] + left) < least:
+                least = other
             for length in range(2, min(len(stands), end) + 1):
                 cost = stands[length - 1].get(form[end - length : end])
-                if cost is not None:
-                    least = min(least, rows[end - length][i] + cost)
+                if cost is not None and (other := rows[end - length][i] + cost) < least:
+                    least = other
             row.append(least)
         rows.append(row)
+        # Whatever follows: no unit stands for more letters than so many rows.
+        if min(map(min, rows[-_MOST_LETTERS:])) > enough:
+            return math.inf
     return rows[-1][-1] / max(_FEWEST, len(found))

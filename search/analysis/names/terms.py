@@ -8,7 +8,7 @@ name where a sentence writes it with a capital.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from itertools import pairwise
+from itertools import chain, pairwise
 from typing import Protocol
 
 from search.analysis.forms import Remembered
@@ -60,21 +60,23 @@ class Line(Protocol):
 def arabic_terms(lines: Iterable[Line]) -> dict[str, None]:
     """The terms of the Arabic words of some lines, once each, in order."""
     words: dict[str, str] = {}
-    found: dict[str, None] = {}
     pairs: dict[str, None] = {}
     for line in lines:
         words.update(zip(line.exact, line.bare, strict=True))
         if not (BEFORE.isdisjoint(line.bare) and AFTER.isdisjoint(line.exact)):
             pairs |= dict.fromkeys(_pairs(line))
-    for exact, bare in words.items():
-        if (made := _singles.get(exact)) is None:
-            made = _single(exact, bare)
-            if len(_singles) >= _MOST:
-                _singles.clear()
-            _singles[exact] = made
-        for each in made:
-            found[each] = None
-    return found | pairs
+    return dict.fromkeys(_of_singles(words)) | pairs
+
+
+def _of_singles(words: dict[str, str]) -> Iterator[str]:
+    """The terms of words by themselves, exact form → bare form."""
+    new: Iterable[str] = set(words).difference(_singles)
+    if len(_singles) + len(words) > _MOST:
+        _singles.clear()
+        new = words
+    for exact in new:
+        _singles[exact] = _single(exact, words[exact])
+    return chain.from_iterable(map(_singles.__getitem__, words))
 
 
 def latin_terms(lines: Iterable[Line]) -> dict[str, None]:
