@@ -8,7 +8,7 @@ import unicodedata
 from typing import Any
 from urllib.parse import urlsplit, urlunsplit
 
-from courlan import normalize_url
+from courlan import extract_domain, normalize_url
 
 from search.article import Lang
 from search.dates import period
@@ -147,6 +147,12 @@ def canonical(url: str) -> str:
     if not kept:
         return normal
     return f"{normal}{'&' if urlsplit(normal).query else '?'}{'&'.join(sorted(kept))}"
+
+
+def site_of(url: str) -> str:
+    """The site an address is of: its registered domain, else its host."""
+    host = (urlsplit(url).hostname or "").removeprefix("www.")
+    return extract_domain(url, fast=True) or host
 
 
 def address_identity(url: str) -> str:

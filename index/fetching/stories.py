@@ -7,8 +7,6 @@ from dataclasses import replace
 from io import BytesIO
 from urllib.parse import urlsplit, urlunsplit
 
-from courlan import extract_domain
-
 from index.draft import RawArticle
 from index.fetching.errors import (
     BadAddress,
@@ -41,12 +39,6 @@ _ENDS = re.compile(
     r"</(?:html|body|rss|feed|(?:\w+:)?rdf|urlset|sitemapindex)\s*>|[}\]]\s*\Z", re.I
 )
 _WITHDRAWN = (404, 410, 451)
-
-
-def site_of(url: str) -> str:
-    """The site an address is of: its registered domain, else its host."""
-    host = (urlsplit(url).hostname or "").removeprefix("www.")
-    return extract_domain(url, fast=True) or host
 
 
 def untracked(url: str) -> str:
@@ -84,14 +76,9 @@ def page_of(fetched: Fetched) -> RawArticle:
 
 
 def article_of_page(text: str, fetched: Fetched) -> RawArticle:
-    """The article of a page's characters. Raises BadArticle.
-
-    The address a page calls its own is taken within its site only: else any site could put its
-    text in the place of another's article.
-    """
+    """The article of a page's characters. Raises BadArticle."""
     raw = raw_of(text, fetched.url, fetched.url, fetched.at)
-    own = raw.url if raw.url and site_of(raw.url) == site_of(fetched.url) else fetched.url
-    return replace(raw, url=untracked(own))
+    return replace(raw, url=untracked(raw.url or fetched.url))
 
 
 def feed_of(fetched: Fetched) -> Feed:

@@ -10,13 +10,13 @@ from datetime import datetime
 
 from index.layout import fold
 from index.pages.body import body_of, tidied
-from index.pages.dating import date_in_address, shown_date
+from index.pages.dating import above, date_in_address, shown_date
 from index.pages.furniture import without_furniture
+from index.pages.naming import SEPARATED, byline, classed_author, outlet_in, person
 from index.pages.stated import Stated, stated
 from index.pages.tree import Element, lines, load, text_of
 from search.errors import BadArticle
 
-_SUFFIX = re.compile(r"\s+[|\-–—»:]\s+")
 _TITLE_SHORTEST = 10  # characters of a title before its site's name
 
 
@@ -40,10 +40,11 @@ def article_of(
     relative dates need. Raises BadArticle where no text is found."""
     root = load(page)
     facts = stated(root, address, reference)
-    title = _title(root, facts)
     shown = lines(root)
+    title = _title(root, facts, shown)
     pruned = deepcopy(root)
     without_furniture(pruned, title)
+    classed = classed_author(pruned)
     text = _text(pruned, title, facts)
     if not text:
         raise BadArticle("no article is found in it: give its text")
@@ -53,9 +54,9 @@ def article_of(
         or date_in_address(facts.url)
         or date_in_address(address)
     )
-    return PageArticle(
-        title, text, published, facts.author, facts.outlet, facts.category, facts.url
-    )
+    author = person(facts.author) or byline(above(shown, title, text)) or classed
+    outlet = facts.outlet or outlet_in(_page_title(root), title)
+    return PageArticle(title, text, published, author, outlet, facts.category, facts.url)
 
 
 def _text(root: Element, title: str, facts: Stated) -> str:
@@ -67,9 +68,13 @@ def _text(root: Element, title: str, facts: Stated) -> str:
     return text
 
 
-def _title(root: Element, facts: Stated) -> str:
+def _page_title(root: Element) -> str:
+    return next((text_of(element) for element in root.iter("title")), "")
+
+
+def _title(root: Element, facts: Stated, shown: list[str]) -> str:
     """The heading where the page's own title has it, else the stated title, else the page's."""
-    whole = next((text_of(element) for element in root.iter("title")), "")
+    whole = _page_title(root)
     known = {fold(name) for name in (facts.title, whole) if name}
     for heading in root.iter("h1"):
         words = text_of(heading)
@@ -77,10 +82,10 @@ def _title(root: Element, facts: Stated) -> str:
             return words
     headings = [text_of(heading) for heading in root.iter("h1")]
     if facts.title:
-        return _without_site(facts.title, facts.outlet)
+        return _without_site(facts.title, facts.outlet, shown)
     if len(headings) == 1 and headings[0]:
         return headings[0]
-    return _begun(root, whole) or _without_site(whole, facts.outlet) or _classed(root)
+    return _begun(root, whole) or _without_site(whole, facts.outlet, shown) or _classed(root)
 
 
 def _begun(root: Element, whole: str) -> str | None:
@@ -100,13 +105,15 @@ def _classed(root: Element) -> str:
     return ""
 
 
-def _without_site(title: str, outlet: str | None) -> str:
-    """The title without " | the site's name" behind it."""
-    parts = _SUFFIX.split(title)
+def _without_site(title: str, outlet: str | None, shown: list[str]) -> str:
+    """The title without " | the site's name" behind it: where that is known, or the rest is a line
+    of the page, or a short name stands behind a bar."""
+    parts = SEPARATED.split(title)
     if len(parts) < 2:
         return title
     end = title.rindex(parts[-1])
     shorter = title[:end].rstrip(" |-–—»:")
     site = outlet is not None and fold(parts[-1]) == fold(outlet)
+    line = len(shorter) >= _TITLE_SHORTEST and fold(shorter) in map(fold, shown)
     short = len(parts[-1].split()) <= 4 and len(shorter) >= _TITLE_SHORTEST and "|" in title
-    return shorter if site or short else title
+    return shorter if site or line or short else title

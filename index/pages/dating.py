@@ -30,6 +30,15 @@ def shown_date(lines: list[str], title: str, text: str, reference: datetime | No
     return None
 
 
+def above(lines: list[str], title: str, text: str) -> list[str]:
+    """The lines between the title and the text."""
+    at = _title_at(lines, title)
+    body = fold(text.split("\n", 1)[0][:60])
+    if at is None or not body:
+        return []
+    return lines[at + 1 : min(_body_at(lines, body, at), at + _AFTER)]
+
+
 def date_in_address(url: str | None) -> str | None:
     """/2020/08/31/ or /2020/08/ of an address; Blogger and WordPress write them."""
     match = _IN_ADDRESS.search(url or "")

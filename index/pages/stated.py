@@ -15,7 +15,7 @@ from urllib.parse import urljoin
 
 from index.dates import published_date
 from index.pages.tree import Element, text_of
-from index.values import is_web_address
+from index.values import is_web_address, site_of
 
 _ARTICLE = re.compile(r"(?:Article|Posting|Report|Review)$")
 _DEPTH = 12
@@ -55,8 +55,18 @@ def stated(root: Element, address: str | None, reference: datetime | None) -> St
     body = record.get("articleBody")
     return Stated(
         title=first(record.get("headline"), named.get("og:title"), named.get("twitter:title")),
-        author=first(_name(record.get("author")), named.get("author"), named.get("dc.creator")),
-        outlet=first(_name(record.get("publisher")), named.get("og:site_name")),
+        author=first(
+            _name(record.get("author")),
+            *map(_name, (named.get("author"), named.get("dc.creator"))),
+            _named_by(root, "author"),
+        ),
+        outlet=first(
+            _name(record.get("publisher")),
+            named.get("og:site_name"),
+            named.get("dc.publisher"),
+            named.get("application-name"),
+            _named_by(root, "publisher"),
+        ),
         category=first(_name(record.get("articleSection")), named.get("article:section")),
         published=next(filter(None, read), None),
         url=_address(root, named, address),
@@ -74,13 +84,29 @@ def _article_record(root: Element) -> dict[str, Any]:
             value = json.loads(text.strip().rstrip(";"))
         except (ValueError, RecursionError):
             continue
-        for record in _records(value, _DEPTH):
+        records = list(_records(value, _DEPTH))
+        for record in records:
             kinds = record.get("@type")
             if any(
                 _ARTICLE.search(str(k)) for k in (kinds if isinstance(kinds, list) else [kinds])
             ):
-                return record
+                return record | _referred(record, records)
     return {}
+
+
+def _referred(record: dict[str, Any], records: list[dict[str, Any]]) -> dict[str, Any]:
+    """The people and the publisher to whom an article's record only refers by @id, as WordPress'
+    commonest plug-in writes it."""
+    known = {str(each["@id"]): each for each in records if "@id" in each and "name" in each}
+
+    def resolved(value: Any) -> Any:
+        if isinstance(value, list):
+            return [resolved(part) for part in value]
+        if isinstance(value, dict) and "name" not in value:
+            return known.get(str(value.get("@id")), value)
+        return value
+
+    return {name: resolved(record[name]) for name in ("author", "publisher") if name in record}
 
 
 def _records(value: Any, depth: int) -> Iterator[dict[str, Any]]:
@@ -120,10 +146,22 @@ def _itemprop(root: Element) -> str | None:
     return None
 
 
+def _named_by(root: Element, property_: str) -> str | None:
+    """The name that microdata gives an author or a publisher."""
+    for element in root.iterfind(f'.//*[@itemprop="{property_}"]'):
+        inner = element.find('.//*[@itemprop="name"]')
+        named = element if inner is None else inner
+        if name := _name(named.get("content") or text_of(named)):
+            return name
+    return None
+
+
 def _address(root: Element, named: dict[str, str], address: str | None) -> str | None:
     """The canonical address, else og:url, else where the page came from.
 
-    A site's front page as the canonical address of every article, a common mistake, is not taken.
+    A site's front page as the canonical address of every article, a common mistake, is not taken;
+    nor is an address of another site than the page came from: else any site could put its text in
+    the place of another's article.
     """
     links = [
         link.get("href") or ""
@@ -136,6 +174,7 @@ def _address(root: Element, named: dict[str, str], address: str | None) -> str |
         except ValueError:
             continue
         path = re.sub(r"^\w+://[^/?#]+", "", whole)
-        if is_web_address(whole) and path.strip("/"):
+        at_home = address is None or site_of(whole) == site_of(address)
+        if is_web_address(whole) and path.strip("/") and at_home:
             return str(whole)
     return address

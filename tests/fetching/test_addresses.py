@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from index.fetching import Fetcher
 from index.fetching.addresses import address_of, unfit
-from index.fetching.errors import BadAddress, PrivateAddress, Unresolved
+from index.fetching.errors import BadAddress, BadStatus, PrivateAddress, Unresolved
 from tests.fetching.site import PUBLIC, Reply, Web, redirect
 
 PRIVATE = [
@@ -112,6 +112,14 @@ def refusals(caplog: pytest.LogCaptureFixture) -> list[str]:
     return [record.getMessage() for record in caplog.records if record.name == "fihrist.fetching"]
 
 
+def the_refusal(caplog: pytest.LogCaptureFixture, url: str, code: str) -> str:
+    """The one line that the log has of a refusal: which address, why, and of what kind."""
+    (line,) = refusals(caplog)
+    assert line.startswith(f"{url}: ")
+    assert line.endswith(f" ({code})")
+    return line
+
+
 @pytest.mark.parametrize(
     "url",
     [
@@ -134,20 +142,73 @@ def test_a_literal_address_is_refused_before_it_is_dialled(
     with pytest.raises(PrivateAddress, match="FIHRIST_FETCH_ALLOW_PRIVATE"):
         fetcher.fetch(url)
     assert (web.dialled, web.asked) == ([], [])
-    assert [url in line and "(private_address)" in line for line in refusals(caplog)] == [True]
+    the_refusal(caplog, url, "private_address")
 
 
-def test_a_name_that_leads_inside_is_refused(fetcher: Fetcher, web: Web) -> None:
+@pytest.mark.parametrize(
+    ("url", "reason"),
+    [
+        ("http://2130706433/", "a number in disguise"),
+        ("http://017700000001/", "a number in disguise"),
+        ("http://0x7f000001/", "a number in disguise"),
+        ("http://0x7f.0.0.0x1/", "a number in disguise"),
+        ("http://0177.0.0.1/", "a number in disguise"),
+        ("http://127.1/", "a number in disguise"),
+        ("http://127.0.0.1./", "a number in disguise"),
+        ("http://%31%32%37.1/", "a number in disguise"),
+        ("http://%32%31%33%30%37%30%36%34%33%33/", "a number in disguise"),
+        ("http://１２７.0.0.1/", "no address that can be read"),
+        ("http://①②⑦.⓪.⓪.①/", "no address that can be read"),
+        ("http://127。0。0。1/", "no address that can be read"),
+        ("http://127.0.0.1%00.news.example/", "no address that can be read"),
+        ("http://news.example%2f@127.0.0.1/", "user name or password"),
+        ("http://news.example@127.0.0.1/", "user name or password"),
+        ("http://127.0.0.1:22/", "port 22"),
+        ("http://[::1%25lo]/", "no name"),
+        ("gopher://127.0.0.1/", "only http and https"),
+    ],
+)
+def test_an_address_in_disguise_is_refused_before_it_is_looked_up(
+    fetcher: Fetcher, web: Web, url: str, reason: str, caplog: pytest.LogCaptureFixture
+) -> None:
+    with pytest.raises(BadAddress, match=reason):
+        fetcher.fetch(url)
+    assert (web.dialled, web.asked) == ([], [])
+    assert reason in the_refusal(caplog, url, "bad_address")
+
+
+@pytest.mark.parametrize(
+    "url", ["http://news.example\\@127.0.0.1/", "http://127.0.0.1\\@news.example/"]
+)
+def test_where_readers_of_addresses_differ_the_host_that_is_asked_is_the_one_that_was_judged(
+    fetcher: Fetcher, web: Web, url: str, caplog: pytest.LogCaptureFixture
+) -> None:
+    """Browsers end the host at a backslash, older libraries do not."""
+    with pytest.raises((BadAddress, PrivateAddress, BadStatus)):
+        fetcher.fetch(url)
+    assert set(web.dialled) <= {PUBLIC}
+    assert {asked.host for asked in web.asked} <= {"news.example"}
+    assert len(refusals(caplog)) == 1
+
+
+def test_a_name_that_leads_inside_is_refused(
+    fetcher: Fetcher, web: Web, caplog: pytest.LogCaptureFixture
+) -> None:
     web.names["intranet.example"] = ["10.0.0.7"]
     with pytest.raises(PrivateAddress, match=r"intranet\.example is 10\.0\.0\.7, a private"):
         fetcher.fetch("http://intranet.example/")
+    said = the_refusal(caplog, "http://intranet.example/", "private_address")
+    assert "intranet.example is 10.0.0.7, a private address" in said
 
 
-def test_one_private_address_among_public_ones_condemns_a_name(fetcher: Fetcher, web: Web) -> None:
+def test_one_private_address_among_public_ones_condemns_a_name(
+    fetcher: Fetcher, web: Web, caplog: pytest.LogCaptureFixture
+) -> None:
     web.names["both.example"] = [PUBLIC, "127.0.0.1"]
     with pytest.raises(PrivateAddress):
         fetcher.fetch("http://both.example/")
     assert web.dialled == []
+    assert "127.0.0.1" in the_refusal(caplog, "http://both.example/", "private_address")
 
 
 @pytest.mark.parametrize(
@@ -179,7 +240,7 @@ def test_a_redirect_inside_is_refused(
 
 
 def test_a_name_that_changes_its_mind_is_judged_at_every_connection(
-    fetcher: Fetcher, web: Web
+    fetcher: Fetcher, web: Web, caplog: pytest.LogCaptureFixture
 ) -> None:
     answers: Iterator[list[str]] = iter([[PUBLIC], ["127.0.0.1"], [PUBLIC]])
     looked_up: list[list[str]] = []
@@ -197,6 +258,8 @@ def test_a_name_that_changes_its_mind_is_judged_at_every_connection(
     assert looked_up == [[PUBLIC], ["127.0.0.1"]]
     assert web.dialled == [PUBLIC]
     assert [asked.path for asked in web.asked] == ["/robots.txt"]
+    said = the_refusal(caplog, "http://flip.example/a", "private_address")
+    assert "flip.example is 127.0.0.1, a loopback address" in said
 
 
 def test_what_is_dialled_is_the_number_that_was_checked(fetcher: Fetcher, web: Web) -> None:

@@ -25,8 +25,6 @@ from web.keys import Key, Keys
 Make = Callable[..., Draft]
 Run = Callable[..., subprocess.CompletedProcess[str]]
 
-COUNT = 400
-
 
 def quiet(_: str) -> None:
     pass

@@ -146,11 +146,23 @@ class Bench:
             preexec_fn=limited if limit is not None else None,
         )
 
-    def run(
+    def end(
         self, home: Path, *arguments: str, limit: int | None = None
     ) -> subprocess.CompletedProcess[str]:
-        """A command to its end; `keep` until the index is level."""
+        """A command to its own end: `keep` has one only where it cannot go on."""
         process = self.start(home, list(arguments), limit)
+        process.wait(240)
+        out, err = process.communicate()
+        return subprocess.CompletedProcess(arguments, process.returncode, out, err)
+
+    def due(self, home: Path) -> None:
+        """Every source is looked at at once: who looks has it for some minutes, dead or alive."""
+        with closing(sqlite3.connect(home / "archive.db")) as base, base:
+            base.execute("UPDATE source SET next_at = 0")
+
+    def run(self, home: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
+        """A command to its end; `keep` until the index is level."""
+        process = self.start(home, list(arguments))
         if arguments == ("keep",):
             _until_level(home, process)
             assert process.stdin is not None
@@ -187,9 +199,8 @@ class Bench:
         if over:  # the machine was busier when it was measured
             self._whole[command] = time.monotonic() - began
         mended = self.check(command, home, out, err)
-        if command == "watch":  # who looks at a source has it for some minutes, dead or alive
-            with closing(sqlite3.connect(home / "archive.db")) as base, base:
-                base.execute("UPDATE source SET next_at = 0")
+        if command == "watch":
+            self.due(home)
         done = self.run(home, *arguments)
         again = {"takedown": 1, "restore": 0}.get(command, 0)
         # What was taken down already is not there a second time.
@@ -330,11 +341,15 @@ def on_a_full_disk(one: Bench, command: str, left: int) -> subprocess.CompletedP
         arguments = one.arguments(command, home)
         if disk is not None:
             ballast = fill(disk, left)
-            done = one.run(home, *arguments)
+            done = one.end(home, *arguments)
             ballast.unlink()
         else:  # a file may not grow, which programs meet as they do a full disk
-            done = one.run(home, *arguments, limit=left)
+            done = one.end(home, *arguments, limit=left)
         one.check(command, home, done.stdout, done.stderr)
-        one.run(home, *arguments)
+        if command == "watch":
+            one.due(home)
+        again = one.run(home, *arguments)
+        # What was deleted before the disk was full is not there a second time.
+        assert again.returncode in (0, {"takedown": 1}.get(command, 0)), again.stderr
         one.sound(home)
     return done

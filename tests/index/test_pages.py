@@ -73,12 +73,57 @@ def test_the_sites_name_is_no_part_of_the_title() -> None:
         ("/n/2", "https://a.example/n/2"),
         ("https://a.example/", "https://a.example/x?id=9"),
         ("javascript:void(0)", "https://a.example/x?id=9"),
+        ("https://www.a.example/n/3", "https://www.a.example/n/3"),
+        ("https://b.example/n/1", "https://a.example/x?id=9"),
+        ("//b.example/n/1", "https://a.example/x?id=9"),
     ],
 )
-def test_a_canonical_address_is_taken_unless_it_is_the_front_page(href: str, url: str) -> None:
+def test_a_canonical_address_is_taken_unless_it_is_the_front_page_or_another_sites(
+    href: str, url: str
+) -> None:
     head = f'<link rel="canonical" href="{href}">'
     page = document(head, f"<h1>{STORY.title}</h1>{TEXT}")
     assert article_of(page, "https://a.example/x?id=9").url == url
+
+
+@pytest.mark.parametrize(
+    ("line", "author"),
+    [
+        ("<p>بقلم: سعاد جابر</p>", "سعاد جابر"),
+        ("<p>بقلم سعاد جابر</p>", "سعاد جابر"),
+        ("<p>كتب: علي - بغداد</p>", "علي"),
+        ("<p>By Suad Jabir | 31 August 2020</p>", "Suad Jabir"),
+        ('<a rel="author" href="/w/1">سعاد جابر</a>', "سعاد جابر"),
+        ('<span class="post-author">بقلم: سعاد جابر</span>', "سعاد جابر"),
+        ("<p>كتب الشاعر قصيدته الأولى في مدينة العمارة عام 1990</p>", None),
+        ("<p>بواسطة: admin</p>", None),
+        ("<p>تحرير: هيئة التحرير</p>", None),
+        ('<meta name="author" content="المحرر">', None),
+        (
+            '<ol class="commentlist"><li><b class="comment-author vcard">زينب</b> خبر</li></ol>',
+            None,
+        ),
+    ],
+)
+def test_an_author_is_who_the_byline_names_and_no_office(line: str, author: str | None) -> None:
+    page = document("", f"<h1>{STORY.title}</h1>{line}<div>{TEXT}</div>")
+    assert article_of(page).author == author
+
+
+@pytest.mark.parametrize(
+    ("title", "outlet"),
+    [
+        (f"{STORY.title} | جريدة الفرات", "جريدة الفرات"),
+        (f"صوت النجف :: {STORY.title}", "صوت النجف"),
+        (f"{STORY.title} - محليات - صوت البصرة", "صوت البصرة"),
+        (STORY.title, None),
+        ("جريدة الفرات", None),
+        (f"{STORY.title} - وهو الجسر الخامس في المدينة منذ خمسين عاما", None),
+    ],
+)
+def test_the_site_is_what_stands_beside_the_articles_title(title: str, outlet: str | None) -> None:
+    page = document("", f"<h1>{STORY.title}</h1><div>{TEXT}</div>", title=title)
+    assert article_of(page).outlet == outlet
 
 
 def test_a_date_is_taken_from_the_address_where_the_page_shows_none() -> None:

@@ -50,6 +50,18 @@ def test_pages_are_read_with_address_charset_and_moment(tmp_path: Path, name: st
     assert found.where == f"{path}:1"
 
 
+def test_a_page_does_not_take_the_place_of_another_sites_article(tmp_path: Path) -> None:
+    head = '<link rel="canonical" href="https://a.example/n/1">'
+    other = document(head, f"<h1>{STORY.title}</h1>{paragraphs(STORY.paragraphs)}")
+    path = warc(
+        tmp_path / "a.warc",
+        ("https://a.example/n/1", "200 OK", "text/html; charset=utf-8", PAGE.encode()),
+        ("https://b.example/n/1", "200 OK", "text/html; charset=utf-8", other.encode()),
+    )
+    found = [item.url for item in read(str(path)) if isinstance(item, RawArticle)]
+    assert found == ["https://a.example/n/1", "https://b.example/n/1"]
+
+
 def test_a_torn_web_archive_gives_what_is_whole(tmp_path: Path) -> None:
     body = f"{PAGE}<!--{'x' * 60_000}-->".encode()
     record = ("https://a.example/n/1", "200 OK", "text/html", body)

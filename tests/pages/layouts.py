@@ -153,7 +153,8 @@ def papers() -> list[Page]:
         f"<p>لمتابعة آخر الأخبار اشتركوا في قناتنا على تلغرام</p></div>"
     )
     return [
-        page("paper-breadcrumb", document("", menu() + body + footer()), s, "2020-08-31"),
+        page("paper-breadcrumb", document("", menu() + body + footer()), s, "2020-08-31",
+             author="علي حسين"),
         page("paper-quote", document("", menu() + lead + footer()), s2, "2020-08-31"),
         page("paper-contents", document(meta(article_published_time="2020-08-31T07:20:00Z"),
              menu() + contents + footer()), s3, "2020-08-31T07:20:00+00:00"),

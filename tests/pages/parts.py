@@ -3,21 +3,30 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
 from tests.pages.stories import COMMENTS, MENU, RELATED, SHARES, TAGS, Story
 
+OUTLET, _SHORT = "وكالة الرافدين للأنباء", "الرافدين"
+"""As the footers and the titles of pages name the site."""
+
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """A page and what a careful reader takes from it. published: None where it states none."""
+    """A page and what a careful reader takes from it, None where it states none. outlets: names by
+    which a reader may call it. address: where it came from; url: where it is at home."""
 
     name: str
     data: bytes
     title: str
     text: str
     published: str | None
+    author: str | None = None
+    outlets: tuple[str, ...] = ()
+    url: str | None = None
+    address: str | None = None
 
 
 def page(
@@ -28,10 +37,18 @@ def page(
     *,
     text: str | None = None,
     encoding: str = "utf-8",
+    author: str | None = None,
+    outlets: tuple[str, ...] | None = None,
+    url: str | None = None,
+    address: str | None = None,
 ) -> Page:
-    """text: what is the article, where it is not the story's paragraphs."""
+    """text: what is the article, where it is not the story's paragraphs. outlets: where they are
+    not those that page title and footer name."""
     gold = "\n".join(story.paragraphs) if text is None else text
-    return Page(name, html.encode(encoding, "xmlcharrefreplace"), story.title, gold, published)
+    data = html.encode(encoding, "xmlcharrefreplace")
+    if outlets is None:
+        outlets = tuple(name for name in (OUTLET, _SHORT) if re.search(rf"\W{name}\s*<", html))
+    return Page(name, data, story.title, gold, published, author, outlets, url, address)
 
 
 def document(head: str, body: str, *, title: str = "", charset: str = "utf-8") -> str:
@@ -95,6 +112,6 @@ def tags(css: str = "tags") -> str:
 
 def footer(year: int = 2023) -> str:
     return (
-        f"<footer><p>جميع الحقوق محفوظة © {year} وكالة الرافدين للأنباء</p>"
+        f"<footer><p>جميع الحقوق محفوظة © {year} {OUTLET}</p>"
         f"<ul>{links(('من نحن', 'سياسة الخصوصية', 'أعلن معنا'))}</ul></footer>"
     )

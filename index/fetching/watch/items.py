@@ -14,9 +14,9 @@ from dataclasses import dataclass
 from index.archive import Archive
 from index.archive.sources import Lead, Source
 from index.draft import Failure, RawArticle
-from index.fetching.stories import CHANGED, site_of
+from index.fetching.stories import CHANGED
 from index.layout import fold
-from index.values import address_identity, canonical
+from index.values import address_identity, canonical, site_of
 from search.article import article_id
 
 ITEMS = 1_000

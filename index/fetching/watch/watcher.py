@@ -11,11 +11,11 @@ from index.archive.sources import Source
 from index.fetching.clock import Clock
 from index.fetching.errors import Later
 from index.fetching.fetcher import Fetcher
-from index.fetching.stories import site_of
 from index.fetching.watch import schedule
 from index.fetching.watch.looking import Look, Looking
 from index.fetching.watch.storing import Round, Storing
 from index.threads import Threads
+from index.values import site_of
 
 LEASE = 1200.0
 """Seconds after which a source may be looked at again though its look never ended."""
