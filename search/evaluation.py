@@ -54,7 +54,11 @@ def read_judgements(file: Path) -> list[ir_measures.Qrel]:
 
 
 def measure(
-    service: SearchService, topics: list[Topic], judgements: list[ir_measures.Qrel]
+    service: SearchService,
+    topics: list[Topic],
+    judgements: list[ir_measures.Qrel],
+    *,
+    names: bool = True,
 ) -> dict[str, float]:
     """The measures over the topics that have judgements, and the milliseconds of a page of ten.
 
@@ -64,9 +68,10 @@ def measure(
     milliseconds: list[float] = []
     for topic in topics:
         started = time.perf_counter()
-        service.search(SearchRequest(q=topic.text))
+        service.search(SearchRequest(q=topic.text, names=names))
         milliseconds.append((time.perf_counter() - started) * 1000)
-        page = service.search(SearchRequest(q=topic.text, limit=MAX_LIMIT, highlight="none"))
+        every = SearchRequest(q=topic.text, names=names, limit=MAX_LIMIT, highlight="none")
+        page = service.search(every)
         run += [
             # Ranks, not scores: relaxed hits follow whatever their score.
             ir_measures.ScoredDoc(topic.qid, hit.source_id or hit.id, float(-rank))

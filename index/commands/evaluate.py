@@ -37,6 +37,13 @@ _BATCH = 1000
     help="Which text_en_<key> is the articles' English; none: Arabic alone.",
 )
 @click.option("--engine", help="The engine to measure (default: FIHRIST_ENGINE).")
+@click.option(
+    "--names",
+    type=click.Choice(["on", "off"]),
+    default="on",
+    show_default=True,
+    help="Whether names are also found by their other spellings.",
+)
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
 @click.pass_context
 def evaluate(
@@ -46,6 +53,7 @@ def evaluate(
     queries: str,
     translation: str,
     engine: str | None,
+    names: str,
     as_json: bool,
 ) -> None:
     """Index FOLDER (docs.jsonl) in a temporary home, ask its questions through the same search as
@@ -54,7 +62,7 @@ def evaluate(
     judgements = read_judgements(folder / "qrels.tsv")
     with _temporary(settings_of(ctx, engine=engine)) as settings:
         docs = fill(settings, folder / "docs.jsonl", translation)
-        found = measure(SearchService(settings), topics, judgements)
+        found = measure(SearchService(settings), topics, judgements, names=names == "on")
     found |= {"queries": len(topics), "docs": docs}
     if as_json:
         click.echo(orjson.dumps(found))

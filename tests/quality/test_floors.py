@@ -40,8 +40,8 @@ def test_relevance_stays_above_its_floor(
 def test_latin_names_stay_above_their_floors() -> None:
     """20,000 Arabic forms, 525 Latin spellings, no English: by spelling alone."""
     found = _evaluated("names", "en", "none")
-    assert found["ndcg@10"] >= 0.91
-    assert found["recall@10"] >= 0.97
+    assert found["ndcg@10"] >= 0.92
+    assert found["recall@10"] >= 0.975
 
 
 def _evaluated(collection: str, queries: str, translation: str) -> dict[str, float]:
