@@ -74,6 +74,15 @@ def _sum(parts: list[Part]) -> float:
 
 def _named(leaf: p.Plan, score: float) -> Iterator[Part]:
     """A leaf that scores, in words."""
+    if isinstance(leaf, p.Filter) and score:
+        yield {
+            "term": _first_term(leaf.child),
+            "side": None,
+            "layer": "presence",
+            "title": False,
+            "weight": leaf.score,
+            "score": score,
+        }
     if not isinstance(leaf, p.Term | p.Phrase | p.Prefix | p.Wildcard | p.Fuzzy) or not score:
         return
     side, kind, title = _FIELDS.get(leaf.field, (None, leaf.field, False))
@@ -85,6 +94,14 @@ def _named(leaf: p.Plan, score: float) -> Iterator[Part]:
         "weight": leaf.boost,
         "score": score,
     }
+
+
+def _first_term(plan: p.Plan) -> str:
+    """What a presence is named by: the first term that it may be found by."""
+    while isinstance(plan, p.Bool | p.Best):
+        plan = next(iter([*plan.must, *plan.should] if isinstance(plan, p.Bool) else plan.children))
+    assert isinstance(plan, p.Term | p.Phrase)
+    return _term(plan)
 
 
 def _term(leaf: p.Term | p.Phrase | p.Prefix | p.Wildcard | p.Fuzzy) -> str:

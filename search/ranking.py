@@ -11,7 +11,7 @@ import math
 
 from search.analysis import Forms, commonness, forms, subwords
 from search.article import SIDES, Side
-from search.engines.plan import Best, Bool, Phrase, Plan, Term
+from search.engines.plan import Best, Bool, Filter, Phrase, Plan, Term
 from search.fields import NUMBER, SUBWORDS, layer
 from search.spelled import Spelled
 
@@ -48,6 +48,15 @@ COMMONEST, SLOPE, LITTLE = 750, 400, 0.2
 # without .864 .944 .931 .901; as English .862 .945 .937 .894; this .863 .947 .939 .894.
 ARABIC = 800, 800, 0.3
 
+# That an article has a word of the query at all gives so much, times the square of what the word
+# tells, where not all words are asked for: two words of the query are worth more than one word
+# twice as heavy, however long the article is. nDCG@10 on ARCD, TyDi, Belebele ar and acm, and en by
+# google, microsoft and argos: 0 .871 .951 .952 .910 .941 .925 .860; 1 .872 .951 .953 .912 .941 .926
+# .862; 2 .873 .952 .953 .912 .941 .926 .863; 4 .874 .952 .951 .907 .941 .926 .858. By what the
+# word tells, unsquared: 1 .874 .952 .953 .912 .942 .926 .858; a factor for the share of the words
+# that are there loses .004 on one collection or another.
+PRESENCE = 2.0
+
 _AL = "ال"
 
 Area = tuple[bool, ...]
@@ -76,6 +85,25 @@ def word(asked: Forms, sides: tuple[Side, ...], area: Area) -> Plan:
                 terms.append(Term(layer(side, "bare", title), asked.bare, BARE * weight))
             terms.append(Term(layer(side, "exact", title), asked.exact, EXACT * weight))
     return Bool(should=tuple(terms))
+
+
+def presence(found: Plan, telling: float) -> Plan:
+    """A score of its own for whatever finds a word."""
+    return Filter(_coarsest(found), PRESENCE * telling**2)
+
+
+def _coarsest(found: Plan) -> Plan:
+    """A plan that matches the same without the closer forms, which only score."""
+    if isinstance(found, Best):
+        return Bool(should=tuple(map(_coarsest, found.children)))
+    if isinstance(found, Bool) and not found.must:
+        stems = tuple(each for each in found.should if _is_stem(each))
+        return Bool(should=stems or tuple(map(_coarsest, found.should)))
+    return found
+
+
+def _is_stem(plan: Plan) -> bool:
+    return isinstance(plan, Term) and plan.field.endswith("_stem")
 
 
 def grams(raw: str) -> list[Plan]:

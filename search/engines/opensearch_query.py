@@ -54,6 +54,12 @@ class Translator:
             bounds["lt"] = min(max(span.high, 0), _BIGGEST)
         return _unscored({"range": {span.field: bounds}})
 
+    def _filter(self, plan: p.Filter) -> Query:
+        child = self.query(plan.child)
+        if not plan.score:
+            return _unscored(child)
+        return {"constant_score": {"filter": child, "boost": plan.score}}
+
     def _best(self, best: p.Best) -> Query:
         if not best.children:
             return _NOTHING
@@ -116,7 +122,7 @@ class Translator:
         p.Range: _range,
         p.Everything: lambda _, __: _unscored({"match_all": {}}),
         p.Nothing: lambda _, __: _NOTHING,
-        p.Filter: lambda self, plan: _unscored(self.query(plan.child)),
+        p.Filter: _filter,
         p.Best: _best,
         p.Bool: _bool,
     }

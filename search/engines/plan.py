@@ -1,7 +1,7 @@
 """What an engine is asked: a frozen plan of terms by field, never the query's own tree.
 
 Scores are sums: a Term or Phrase gives its BM25 (k1 1.2, b 0.75) times its boost, a Bool the sum
-of what matches among must and should, Best the largest of its children, Filter nothing.
+of what matches among must and should, Best the largest of its children, Filter its own score.
 Matching is exact: every engine returns the same articles for the same plan.
 """
 
@@ -82,9 +82,10 @@ class Nothing:
 
 @dataclass(frozen=True, slots=True)
 class Filter:
-    """What the child matches, without its score."""
+    """What the child matches, each article for the same score: none, if no other is given."""
 
     child: Plan
+    score: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)

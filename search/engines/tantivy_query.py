@@ -34,7 +34,7 @@ class Translator:
             p.Range: self._range,
             p.Everything: lambda _: Query.const_score_query(Query.all_query(), 0.0),
             p.Nothing: lambda _: Query.empty_query(),
-            p.Filter: lambda f: Query.const_score_query(self.query(f.child), 0.0),
+            p.Filter: lambda f: Query.const_score_query(self.query(f.child), f.score),
             p.Best: lambda b: Query.disjunction_max_query([self.query(c) for c in b.children], 0.0),
             p.Bool: self._bool,
         }

@@ -46,7 +46,7 @@ class Scorer:
             p.Range: self._range,
             p.Everything: lambda _: dict.fromkeys(snapshot.live, 0.0),
             p.Nothing: lambda _: {},
-            p.Filter: lambda plan: dict.fromkeys(self.of(plan.child), 0.0),
+            p.Filter: lambda plan: dict.fromkeys(self.of(plan.child), plan.score),
             p.Best: self._best,
             p.Bool: self._bool,
         }

@@ -68,6 +68,8 @@ class _Expander:
         units = self._conjuncts(children, ranking.BOTH)
         if not units:
             return NOTHING
+        if not relaxable:  # joined by AND: each is asked for
+            units = [replace(unit, optional=False) for unit in units]
         loose = self._loosened(units) if relaxable else []
         return Interpretation(
             all_words=conjunction(units),
@@ -108,10 +110,15 @@ class _Expander:
                     else filtered(p.Bool((p.Everything(),), (), (child.plan,)))
                 )
             case ast.Required():
-                child = self._unit(node.child, area)
-                return None if child is None else replace(child, must=True, function=False)
+                return self._required(node, area)
             case ast.Scoped():
                 return self._scoped(node)
+
+    def _required(self, node: ast.Required, area: Area) -> Unit | None:
+        child = self._unit(node.child, area)
+        if child is None:
+            return None
+        return replace(child, must=True, function=False, optional=False)
 
     def _conjuncts(self, children: Iterable[ast.Node], area: Area) -> list[Unit]:
         """The units of a conjunction; neighbouring words are read together for the thesaurus."""

@@ -9,6 +9,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from functools import cache
+
+from search.analysis import forms
 
 _SOURCE = "(?:فقره|نص|قطعه|مقطع|مقال|مقاله)"
 _GIVEN = (
@@ -50,6 +53,32 @@ _JUDGEMENTS = frozenset("صحيح صحيحه خاطي خاطيه".split())
 _COMPANIONS = frozenset(
     "هاي الي راح مال مالت جان جانت جانوا بس شي بي بيه بيها عنده عدنا عم حق يا".split()
 )
+
+# What is said of anything: that it is somewhere, that it is called or means something, that there
+# are so many, that it happened. "أين تقع فلسطين" is answered by "فلسطين في غرب آسيا".
+_SAID = (
+    "يقع تقع يوجد توجد يتواجد تتواجد يعني تعني معنى يقصد المقصود تعريف عدد يبلغ تبلغ بلغ بلغت "
+    "يتم تم حدث حدثت يحدث حصل حصلت يحصل جرى جرت صار صارت يصير"
+)
+_ASKS = frozenset(
+    "ماذا متي اين كيف لماذا هل كم بكم بماذا ماهو ماهي وماذا ومتي واين وكيف وكم اي ايه باي "
+    "لاي".split()
+)
+# These are also "not" and "from", but not where they begin.
+_ASKS_FIRST = frozenset("ما من".split())
+
+
+@cache
+def _said() -> frozenset[str]:
+    return frozenset(forms(word).stem for word in _SAID.split())
+
+
+def said_of_anything(words: Sequence[str], frames: set[int]) -> set[int]:
+    """The numbers of the words (exact forms) of a question that its answer need not say; what has
+    words that frame a question is one."""
+    if not (frames or not _ASKS.isdisjoint(words) or not _ASKS_FIRST.isdisjoint(words[:1])):
+        return set()
+    return {at for at, word in enumerate(words) if forms(word).stem in _said()}
 
 
 def framed_arabic(words: Sequence[str]) -> set[int]:

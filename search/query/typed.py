@@ -22,7 +22,7 @@ from search.engines import plan as p
 from search.marks import Link, Mark, NumberMark, PhraseMark, TermMark
 from search.query import ast
 from search.query.frames import framed
-from search.query.frames_arabic import framed_arabic
+from search.query.frames_arabic import framed_arabic, said_of_anything
 from search.query.thesaurus import Expression, thesaurus
 from search.query.units import Unit
 from search.spelled import ARTICLES, SONS, Spelled, Spellings
@@ -60,6 +60,7 @@ class Typed:
         numbers = _numbers(words, raw, analysed)
         exact = [word.exact for word in analysed]
         empty = framed(exact) | framed_arabic(exact)
+        unsaid = said_of_anything(exact, empty)
         units: list[Unit] = []
         at, single = 0, False
         while at < len(raw):
@@ -74,6 +75,7 @@ class Typed:
                 unit = self._word_unit(here, found, area, terms if long == length else ())
             unit.function = unit.function or empty.issuperset(range(at, at + length))
             unit.function = unit.function or (length == 1 and self._is_particle(raw, at))
+            unit.optional = length == 1 and at in unsaid
             units.append(unit)
             at += length
             if length == 1 and single:
@@ -123,7 +125,7 @@ class Typed:
             plans.append(ranking.word(words[0], self._sides, area))
             marks.append(TermMark(number, self._sides, words[0]))
         self._note_number(raw, terms)
-        return Unit(ranking.best(plans), marks)
+        return Unit(ranking.best(plans), marks, telling=1.0)
 
     def _note_number(self, raw: Sequence[str], terms: tuple[str, ...]) -> None:
         written = " ".join(raw)
@@ -165,6 +167,7 @@ class Typed:
             if "ar" in self._sides
             else [],
             function=not terms and all(is_function_word(text) for text in raw),
+            telling=ranking.specificity(analysed[0]),
         )
 
     def _spelled(

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
+from search import ranking
 from search.engines import plan as p
 from search.marks import Mark
 
@@ -18,16 +19,21 @@ class Unit:
     extra: list[p.Plan] = field(default_factory=list)  # scores only
     scored: bool = True
     function: bool = False
+    telling: float = 0.0  # how much it says that an article has it (search.ranking)
+    optional: bool = False  # an answer need not say it; it scores where all are asked for
     must: bool = False  # stays required when relaxed
     relaxed: list[Unit] | None = None  # what it counts as when relaxed
 
 
 def conjunction(units: Sequence[Unit]) -> p.Plan:
-    """What asks for all of them."""
+    """What asks for all of them, but for those that may go unsaid."""
     extra = tuple(plan for unit in units for plan in unit.extra)
     if len(units) == 1 and not extra:
         return units[0].plan
-    return p.Bool(must=tuple(unit.plan for unit in units), should=extra)
+    optional = any(unit.scored and not unit.optional for unit in units)
+    needed = [unit for unit in units if not (optional and unit.optional)]
+    unsaid = tuple(unit.plan for unit in units if optional and unit.optional)
+    return p.Bool(must=tuple(unit.plan for unit in needed), should=(*unsaid, *extra))
 
 
 def any_of(units: Sequence[Unit], loose: Sequence[Unit]) -> p.Plan | None:
@@ -37,6 +43,7 @@ def any_of(units: Sequence[Unit], loose: Sequence[Unit]) -> p.Plan | None:
     if len(loose) + required < 2:
         return None
     extra = tuple(plan for unit in units for plan in unit.extra)
+    extra += tuple(ranking.presence(unit.plan, unit.telling) for unit in loose if unit.telling)
     anyone = tuple(unit.plan for unit in loose)
     if required:
         return p.Bool(must=kept, should=(*anyone, *extra))

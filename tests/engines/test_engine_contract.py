@@ -40,6 +40,12 @@ def test_a_filter_matches_and_scores_nothing(fill: Fill) -> None:
     assert match.score == 0.0
 
 
+def test_a_filter_with_a_score_gives_it_to_each_match_however_long_or_often(fill: Fill) -> None:
+    reader = fill(article(1, "نهر دجله"), article(2, "نهر نهر نهر في جبال بعيدة"), article(3, "سد"))
+    found = reader.search(Filter(Term("ar_bare", "نهر"), 2.5), "relevance", 10).matches
+    assert [match.score for match in found] == [2.5, 2.5]
+
+
 def test_bm25_is_lucenes_arithmetic(fill: Fill) -> None:
     """k1 1.2, b 0.75, idf ln(1 + (N - n + .5)/(n + .5)): 3 articles, one with the term once among
     2 words where the mean is 2 → tf part 2.2/2.2 = 1, so the score is the idf, ln(1 + 2.5/1.5)."""

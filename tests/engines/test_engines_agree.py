@@ -67,7 +67,9 @@ counted = st.builds(
 def joined(plans: st.SearchStrategy[Plan]) -> st.SearchStrategy[Plan]:
     parts = st.lists(plans, max_size=3).map(tuple)
     return st.one_of(
-        st.builds(Filter, plans), st.builds(Best, parts), st.builds(Bool, parts, parts, parts)
+        st.builds(Filter, plans, st.sampled_from((0.0, 1.5))),
+        st.builds(Best, parts),
+        st.builds(Bool, parts, parts, parts),
     )
 
 

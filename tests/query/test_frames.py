@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from search.query.frames import framed
+from search.query.frames_arabic import framed_arabic, said_of_anything
 
 
 @pytest.mark.parametrize(
@@ -24,3 +25,23 @@ def test_what_is_left_is_the_subject(text: str, left: str) -> None:
     words = text.split()
     dropped = framed(words)
     assert " ".join(word for at, word in enumerate(words) if at not in dropped) == left
+
+
+@pytest.mark.parametrize(
+    ("question", "unsaid"),
+    [
+        ("اين تقع كركوك", "تقع"),
+        ("كم عدد سكان الموصل", "عدد"),
+        ("ماذا تعني كلمه فهرست", "تعني"),
+        ("في اي عام حدثت المعركه", "حدثت"),
+        ("وفقا للنص ما معني البيعه", "معني"),
+        ("شنو صار بالموصل", "صار"),
+        ("عدد القتلي في الموصل", ""),
+        ("هجوم من بغداد وقع امس", ""),
+        ("", ""),
+    ],
+)
+def test_an_answer_need_not_say_what_is_said_of_anything(question: str, unsaid: str) -> None:
+    words = question.split()
+    found = said_of_anything(words, framed_arabic(words))
+    assert " ".join(words[at] for at in sorted(found)) == unsaid

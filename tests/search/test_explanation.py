@@ -40,7 +40,8 @@ def explained(service: SearchService, q: str, match: str = "auto") -> Page:
 @pytest.mark.parametrize(
     "q",
     ["Iraq", "القوات", "drawdown in Iraq", "ceasefire", '"cease fire"', "forc*", "Iraqq~",
-     "Iraq OR earthquake", "3500", "forces -earthquake", "Iraq earthquake raids"],
+     "Iraq OR earthquake", "3500", "forces -earthquake", "Iraq earthquake raids",
+     "3500 ceasefire earthquake"],
 )  # fmt: skip
 def test_the_parts_sum_to_the_score(service: SearchService, q: str) -> None:
     page = explained(service, q)

@@ -60,6 +60,23 @@ def test_all_words_come_first_then_those_with_some(serve: Serve) -> None:
     assert sorted(search(service, "نهر دجلة", match="any")) == [1, 2, 3]
 
 
+def test_a_question_asks_for_its_subject_and_what_is_said_of_anything_only_ranks(
+    serve: Serve,
+) -> None:
+    service = serve(
+        arabic(1, "سنجار مدينة في غرب نينوى"), arabic(2, "سنجار تقع غربا"), arabic(3, "تقع")
+    )
+    assert search(service, "أين تقع سنجار؟", match="all") == [2, 1]
+    assert search(service, "تقع سنجار", match="all") == [2]
+    assert search(service, "أين AND تقع AND سنجار", match="all") == [2]
+
+
+def test_two_words_of_a_long_article_come_before_one_word_of_a_short_one(serve: Serve) -> None:
+    long = "سنجار ثم ربيعة " + "وفي خبر آخر عن مدينة بعيدة " * 20
+    service = serve(arabic(1, long), arabic(2, "تلعفر"))
+    assert search(service, "سنجار ربيعة تلعفر") == [1, 2]
+
+
 def test_ten_articles_with_all_words_are_enough(serve: Serve) -> None:
     service = serve(*(arabic(n, "نهر دجله") for n in range(1, 11)), arabic(11, "نهر"))
     page = service.search(SearchRequest(q="نهر دجلة"))
