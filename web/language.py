@@ -16,7 +16,7 @@ from babel.numbers import format_decimal
 from babel.support import NullTranslations, Translations
 from flask import Flask, Response, g, request
 from flask_babel import Babel, Domain
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 LANGUAGES = ("ar", "en")
 _CATALOGUES = Path(__file__).parent / "translations"
@@ -83,9 +83,9 @@ def direction(text: str) -> str:
 @lru_cache(maxsize=4096)
 def isolated(text: str) -> Markup:
     """A value whose language is not known (an outlet, a place), with its own direction."""
-    side = direction(text)
-    language = Markup(' lang="ar"') if side == "rtl" else ""
-    return Markup('<bdi dir="{}"{}>{}</bdi>').format(side, language, text)
+    stands = 'dir="rtl" lang="ar"' if direction(text) == "rtl" else 'dir="ltr"'
+    # Markup's own format() takes 36 µs, and a page has a hundred values.
+    return Markup(f"<bdi {stands}>{escape(text)}</bdi>")  # noqa: S704 - the text is escaped
 
 
 def number(value: int) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import Any
 
 from flask import Flask
@@ -113,6 +114,11 @@ def install(app: Flask) -> None:
 
 def counted(articles: int) -> str:
     """`1 article`, `12 articles`; in Arabic with its six plural forms."""
+    return _counted(articles, interface_language())
+
+
+@lru_cache(maxsize=4096)
+def _counted(articles: int, _language: str) -> str:
     text: str = ngettext(
         "%(count)s article", "%(count)s articles", articles, count=number(articles)
     )
@@ -147,8 +153,8 @@ def value_label(field: str, chosen: str, label: dict[str, Any] | None = None) ->
     name, by its label, in both scripts, the interface's first."""
     if label:
         first = interface_language()
-        both = (label[first], label["ar" if first == "en" else "en"])
-        return Markup(" · ").join(isolated(text) for text in both if text)
+        own, other = label[first], label["ar" if first == "en" else "en"]
+        return isolated(own) + " · " + isolated(other) if own and other else isolated(own or other)
     named = _VALUES.get((field, chosen))
     return isolated(chosen) if named is None else escape(named)
 
@@ -160,13 +166,17 @@ def parameter_text(name: str) -> str:
 
 def matched_text(kinds: list[str]) -> str:
     """By what kinds of evidence a hit was found."""
-    comma = "، " if interface_language() == "ar" else ", "
-    return comma.join(str(_MATCHED.get(kind, kind)) for kind in kinds)
+    return _matched(tuple(kinds), interface_language())
+
+
+@lru_cache(maxsize=4096)
+def _matched(kinds: tuple[str, ...], language: str) -> str:
+    return ("، " if language == "ar" else ", ").join(str(_MATCHED.get(k, k)) for k in kinds)
 
 
 def known_by(kind: str) -> str:
     """What kind of knowledge joined a word of the query with another."""
-    return str(_MATCHED.get(kind, kind))
+    return matched_text([kind])
 
 
 def state_text(article: ArticleView) -> str:
