@@ -15,6 +15,10 @@ _ENCODING = re.compile(r"(<\?xml[^>]{0,100}?)\s+encoding\s*=\s*[\"'][^\"']*[\"']
 _DOCTYPE = re.compile(r"<!DOCTYPE[^>\[]*(?:\[.*?\]\s*)?>", re.S | re.I)  # entities with it
 # An ampersand that begins no reference: addresses in hand-made files have them.
 _BARE = re.compile(r"&(?!(?:amp|lt|gt|quot|apos|#\d{1,7}|#x[0-9a-fA-F]{1,6});)")
+# References to characters that XML forbids (1.0, 2.2), for which libxml2 drops the whole element.
+_FORBIDDEN = re.compile(
+    r"&#(?:0*(?:[0-8]|1[124-9]|2\d|3[01])|x0*(?:[0-8bcef]|1[0-9a-f]|d[89a-f][0-9a-f]{2}));", re.I
+)
 _HEAD = 200  # characters in which the XML declaration names its encoding
 
 
@@ -39,7 +43,7 @@ def tree_of(text: str) -> etree._Element:
     if "<![CDATA[" not in text:
         text = _BARE.sub("&amp;", text)
     try:
-        root = etree.fromstring(bare(text), parser)
+        root = etree.fromstring(bare(_FORBIDDEN.sub("", text)), parser)
     except (etree.XMLSyntaxError, ValueError) as error:
         raise BadArticle(f"it is no XML that can be read ({error})") from None
     if root is None:
