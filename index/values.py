@@ -121,9 +121,9 @@ def web_address(value: str | None) -> str | None:
 def is_web_address(value: str) -> bool:
     try:
         parts = urlsplit(value.strip())
-    except ValueError:
+        return parts.scheme in ("http", "https") and bool(parts.netloc) and parts.port != 0
+    except ValueError:  # a port that is none, too
         return False
-    return parts.scheme in ("http", "https") and bool(parts.netloc)
 
 
 def canonical(url: str) -> str:

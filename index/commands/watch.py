@@ -116,6 +116,8 @@ def list_(ctx: click.Context, as_json: bool) -> None:
 def import_(ctx: click.Context, file: BinaryIO) -> None:
     """Watch the feeds of an OPML file (- is standard input)."""
     outlines = read_opml(file.read(LARGEST + 1))
+    if not outlines:
+        raise UsageError("the list names no feeds: nothing is watched by it")
     refused = 0
     with open_archive(settings_of(ctx)) as archive:
         clock, sources = SystemClock(Event()), []

@@ -15,8 +15,10 @@ from hijridate import Hijri
 from index.dates.ago import ago
 from index.dates.clock import clock
 from index.dates.names import HIJRI, MONTHS, WEEKDAYS, any_of, folded
-from search.dates import period
+from search.dates import period, seconds
 
+_DAY_LONG = 86_400  # seconds
+_ZERO = re.compile(r"1970-01-01T00:00(?::00)?(?:\+00:00)?")
 _LONGEST = 300  # characters: a longer text is no date line
 _MONTH, _HIJRI = any_of(MONTHS), any_of(HIJRI)
 _ISO = re.compile(r"\d{4}(?:-\d\d(?:-\d\d)?)?")
@@ -51,20 +53,20 @@ def published_date(text: str, reference: datetime | None = None) -> str | None:
     """ISO 8601 of the date in a line such as a page shows; None where it states none.
 
     reference: when the text was true, with its zone: relative dates and those without a year
-    are read only with it. Raises nothing.
+    are read only with it, and those after it are not believed. Raises nothing.
     """
     line = folded(text[:_LONGEST])
     if len(text) > _LONGEST or not line:
         return None
     if _ISO.fullmatch(line):
-        return _checked(line)
+        return _checked(line, reference)
     found = sorted(_days(line), key=lambda day: (_is_hijri(line[day[0] : day[1]]), day[0]))
     for start, end, day in found:
         if _CHANGED.search(line[:start]):
             continue
         time = clock(line[end:], day.year) or clock(line[:start], day.year) or ""
-        return _checked(day.isoformat() + time)
-    return _checked(_partly(line, reference))
+        return _checked(day.isoformat() + time, reference)
+    return _checked(_partly(line, reference), reference)
 
 
 def _is_hijri(text: str) -> bool:
@@ -72,11 +74,17 @@ def _is_hijri(text: str) -> bool:
     return any(int(year) in _HIJRI_YEARS for year in re.findall(r"\d{4}", text))
 
 
-def _checked(value: str | None) -> str | None:
+def _checked(value: str | None, reference: datetime | None) -> str | None:
+    """The date, unless there is none such or it lies: it is the zero of a system's clock, or more
+    than a day, which is more than the zones are apart, after it was read."""
     try:
-        return value if value and period(value) else None
+        begins = period(value).start if value else None
     except ValueError:
         return None
+    if begins is None or value is None or _ZERO.fullmatch(value):
+        return None
+    ahead = reference is not None and begins > seconds(reference) + _DAY_LONG
+    return None if ahead else value
 
 
 def _days(line: str) -> Iterator[Found]:

@@ -19,6 +19,8 @@ _KINDS = (
     (b"GIF8", "a GIF picture"),
     (b"\xd0\xcf\x11\xe0", "an old office document"),
     (b"SQLite format 3", "an SQLite database"),
+    (codecs.BOM_UTF32_LE, "text in UTF-32"),  # begins as UTF-16 does
+    (codecs.BOM_UTF32_BE, "text in UTF-32"),
 )
 # The nine commonest letters make up over half of Arabic running text; the wrong one of two
 # Arabic code pages spreads the letters evenly. Source: counts over any Arabic corpus.
@@ -31,6 +33,11 @@ _ACCENTS = 0.05  # of the Arabic letters
 _PLAUSIBLE = 0.4  # the least of 3,000 news articles has .51
 _SAMPLE = 20_000  # characters
 CODE_PAGES = ("iso8859_6", "cp1256")
+
+
+def is_utf16(data: bytes) -> bool:
+    """Whether text begins with the mark of UTF-16; that of UTF-32 begins alike."""
+    return data.startswith(UTF16_MARKS) and not data.startswith(codecs.BOM_UTF32_LE)
 
 
 def binary_kind(data: bytes) -> str | None:

@@ -125,9 +125,12 @@ def _xml_feed(text: str, url: str | None) -> _Parsed:
             "it is a sitemap, which lists pages and holds no text: give its address, or the pages"
         )
     headers = {"content-type": "application/xml; charset=utf-8"}
-    feed = feedparser.parse(
-        bare(text), response_headers=headers | ({"content-location": url} if url else {})
-    )
+    try:
+        feed = feedparser.parse(
+            bare(text), response_headers=headers | ({"content-location": url} if url else {})
+        )
+    except (ValueError, OverflowError) as error:  # as it does for references to no character
+        raise BadArticle(f"the feed cannot be read ({error}): mend it, or fetch it anew") from None
     if not feed.entries and not feed.get("version"):
         raise BadArticle("it is no feed (RSS, Atom or JSON Feed): name its format with --format")
     return _Parsed(_name(feed.feed.get("title")), _xml_entries(feed), _wait(feed.feed))

@@ -14,7 +14,7 @@ from typing import IO, Any
 import orjson
 
 from index.draft import Failure, RawArticle
-from index.readers.decoding import ADVICE, UTF16_MARKS, binary_kind
+from index.readers.decoding import ADVICE, binary_kind, is_utf16
 from index.readers.item import LIMIT, LIMIT_STATED, Item
 from search.errors import BadArticle
 
@@ -56,7 +56,7 @@ def read_jsonl(item: Item) -> Iterator[RawArticle | Failure]:
 def _lines(stream: IO[bytes]) -> Iterator[bytes | None]:
     """The lines as UTF-8 bytes; None for one that is too long, which is skipped, not kept."""
     first = stream.readline(LIMIT + 1)
-    if first.startswith(UTF16_MARKS):
+    if is_utf16(first):
         yield from _utf16_lines(first, stream)
         return
     line = first.removeprefix(b"\xef\xbb\xbf")

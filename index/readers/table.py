@@ -45,10 +45,15 @@ def read_table(item: Item) -> Iterator[RawArticle | Failure]:
     try:
         encoding = _encoding(head)
         separator = _separator(head.decode(encoding, "replace"))
-        rows = csv.reader(_lines(item.stream, encoding), delimiter=separator)
+        lines = _Lines(item.stream, encoding)
+        rows = csv.reader(lines, delimiter=separator)
         header = next(rows, None)
         fields = _fields(header or [], item.columns)
         for row in rows:
+            if lines.ended:  # the module takes the end of the file for the end of the quotes
+                reason = f"a quote is opened under line {line or 1} and never closed: mend it"
+                yield Failure(f"{item.where}:{rows.line_num}", reason)
+                return
             line = rows.line_num
             if any(cell.strip() for cell in row):
                 yield _article(row, header or [], fields, f"{item.where}:{line}")
@@ -89,16 +94,24 @@ def _separator(text: str) -> str:
     return max(_SEPARATORS, key=header.count)
 
 
-def _lines(stream: IO[bytes], encoding: str) -> Iterator[str]:
-    """The lines of a stream, which stays open; BadArticle for one that is too long."""
-    text = io.TextIOWrapper(stream, encoding, newline="")
-    try:
-        while line := text.readline(LIMIT + 1):
-            if len(line) > LIMIT:
-                raise BadArticle(f"a line is longer than {LIMIT_STATED}: split the article")
-            yield line
-    finally:
-        text.detach()
+class _Lines:
+    """The lines of a stream, which stays open; BadArticle for one that is too long. ended: whether
+    one was asked for behind the last."""
+
+    def __init__(self, stream: IO[bytes], encoding: str) -> None:
+        self._stream, self._encoding = stream, encoding
+        self.ended = False
+
+    def __iter__(self) -> Iterator[str]:
+        text = io.TextIOWrapper(self._stream, self._encoding, newline="")
+        try:
+            while line := text.readline(LIMIT + 1):
+                if len(line) > LIMIT:
+                    raise BadArticle(f"a line is longer than {LIMIT_STATED}: split the article")
+                yield line
+            self.ended = True
+        finally:
+            text.detach()
 
 
 def _fields(header: list[str], columns: Mapping[str, str]) -> dict[int, str]:

@@ -31,6 +31,12 @@ def test_what_is_no_list_says_so(data: bytes, reason: str) -> None:
         read_opml(data)
 
 
+@pytest.mark.parametrize("reference", ["&#0;", "&#1;", "&#x1F;", "&#x0b;", "&#xD800;", "&#011;"])
+def test_a_character_that_xml_forbids_costs_no_feed(reference: str) -> None:
+    given = f'<opml><body><outline text="a{reference}b" xmlUrl="http://a.example/"/></body></opml>'
+    assert read_opml(given.encode()) == [Outline("http://a.example/", "ab")]
+
+
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-16"])
 def test_no_entity_is_expanded_and_nothing_outside_is_read(encoding: str) -> None:
     bomb = (

@@ -137,3 +137,10 @@ def test_a_watch_that_is_killed_goes_on_and_doubles_nothing(
     fihrist("watch", "run", "--once")
     report = orjson.loads(fihrist("status", "--json").stdout)
     assert report["archive"]["articles"] == report["index"]["articles"] == 12
+
+
+@pytest.mark.parametrize("given", ["<opml/>", "<opml><body><outline text='a'/></body></opml>"])
+def test_a_list_without_feeds_says_so(fihrist: Run, given: str) -> None:
+    done = fihrist("watch", "import", "-", given=given)
+    assert (done.returncode, done.stdout) == (2, "")
+    assert "the list names no feeds" in done.stderr

@@ -57,9 +57,12 @@ def week(web: Web, clock: Ending, archive: Archive, fetchers: Making) -> Week:
 def test_the_archive_holds_each_story_once_and_every_refusal_has_its_reason(
     week: Week, archive: Archive, web: Web, caplog: pytest.LogCaptureFixture
 ) -> None:
-    held = {article.url: article for article in articles(archive)}
-    assert len(held) == len(articles(archive))
-    assert set(held) - set(week.told) == {"http://mixed.example/Library"}
+    held = {article.url: article for article in articles(archive) if article.url is not None}
+    nameless = [article for article in articles(archive) if article.url is None]
+    assert len(held) + len(nameless) == len(articles(archive))
+    check_nameless(week, nameless)
+    check_summaries(week, held)
+    assert set(held) - set(week.told) == {"http://mixed.example/Library", *week.summaries}
     assert set(week.told) - set(held) == set()
     for url, (told, outlet) in week.told.items():
         found = held[url]
@@ -74,6 +77,22 @@ def test_the_archive_holds_each_story_once_and_every_refusal_has_its_reason(
     check_pace(week, web)
     logged = {record.getMessage() for record in caplog.get_records("setup")}
     assert any("169.254.169.254, a link-local address" in line for line in logged)
+
+
+def check_nameless(week: Week, found: list[Article]) -> None:
+    """A story that has no address, and another id each time, is one story."""
+    assert sorted(str(each.title.ar) for each in found) == sorted(week.nameless)
+    for each in found:
+        told = week.nameless[str(each.title.ar)]
+        assert [segment.ar for segment in each.segments] == told.sentences
+        assert each.published == told.at.isoformat()
+
+
+def check_summaries(week: Week, held: dict[str, Article]) -> None:
+    """Where a page will never be had, the feed's summary stands for it and says why."""
+    for url, (told, reason) in week.summaries.items():
+        assert [segment.ar for segment in held[url].segments] == told.sentences[:1]
+        assert reason in held[url].metadata["page_refused"], url
 
 
 def check_reasons(rows: list[dict[str, object]]) -> None:
@@ -93,7 +112,9 @@ def check_reasons(rows: list[dict[str, object]]) -> None:
         "http://127.0.0.1/admin",
         "http://inside.example/missing",
         "http://mixed.example/Библиотека",
+        "http://pitfalls.example/gone",
     }
+    assert "status 410" in refused["http://pitfalls.example/gone"]
     assert "a loopback address" in refused["http://127.0.0.1/admin"]
     assert "status 404" in refused["http://inside.example/missing"]
 

@@ -32,6 +32,7 @@ class Week:
         for outlet in (
             *(self.daily, self.brief, self.sister, self.mixed, self.moved, self.gone),
             *(self.half, self.error, self.invalid, self.dates, self.inside, self.sitemap),
+            *(self.shifting, self.charset, self.pitfalls),
         ):
             outlet()
         self.hostile()
@@ -195,6 +196,8 @@ class Week:
             ("2026-09-20T10:20:00+03:00", "2026-09-20T10:20:00+03:00"),
             ("الأحد 20 سبتمبر 2026", "2026-09-20"),
             ("Sun, 20 Sep 2026 10:20:00 +0300", "2026-09-20T10:20:00+03:00"),
+            ("Mon, 30 Nov 2099 10:00:00 +0300", None),
+            ("Thu, 01 Jan 1970 00:00:00 GMT", None),
             ("", None),
         ]
         self.dated: dict[str, str | None] = {}
@@ -238,6 +241,64 @@ class Week:
 
         self.web["http://map.example/sitemap.xml"] = listed
 
+    def shifting(self) -> None:
+        """Items that are given new ids each time, half of them without any address."""
+
+        def feed(asked: Asked) -> Reply:
+            count, items = self.tried(asked), ""
+            for told in self.stories(9_300, 48):
+                url = f"http://shifting.example/{told.number}"
+                if told.number % 2:
+                    self.nameless[told.title] = told
+                else:
+                    self.tell(url, told)
+                whole = rss([(told, url)], full=True)
+                item = whole[whole.index("<item>") : whole.index("</channel>")]
+                if told.number % 2:
+                    item = item.replace(f"<link>{url}</link>", "")
+                guid = f'<guid isPermaLink="false">{told.number}-{count}</guid>'
+                items += item.replace("<pubDate>", f"{guid}<pubDate>")
+            return Reply(rss([], channel=items), kind=XML)
+
+        self.nameless: dict[str, Story] = {}
+        self.web["http://shifting.example/rss"] = feed
+
+    def charset(self) -> None:
+        """A feed in windows-1256 that says twice that it is UTF-8."""
+        url = "http://charset.example/1"
+        told = self.tell(url, story(9_400, self.start))
+        data = rss([(told, url)], full=True).encode("windows-1256")
+        self.web["http://charset.example/rss"] = Reply(data, kind=f"{XML}; charset=utf-8")
+
+    def pitfalls(self) -> None:
+        """A feed of summaries whose pages are not to be had: gigantic, a bomb, slow, forbidden,
+        withdrawn, always cut; and one that calls another site's article its own address."""
+        web, site = self.web, "http://pitfalls.example"
+        web[f"{site}/robots.txt"] = Reply("User-agent: *\nDisallow: /members/")
+        told = {
+            path: story(9_500 + number, self.start)
+            for number, path in enumerate(
+                ("huge", "bomb", "members/1", "slow", "gone", "cut", "thief")
+            )
+        }
+        web[f"{site}/huge"] = lambda _: Reply(repeat(b"<p>" * 10_000))
+        web[f"{site}/bomb"] = zipped(b"<html>" + bytes(20_000_000))
+        web[f"{site}/slow"] = Reply("<html>" * 1_000, manner="trickle")
+        web[f"{site}/gone"] = Reply(status=410)
+        web[f"{site}/cut"] = Reply(page(told["cut"]), manner="cut")
+        theirs = '<link rel="canonical" href="http://daily.example/1000">'
+        web[f"{site}/thief"] = Reply(page(told["thief"], head=theirs))
+        self.tell(f"{site}/thief", told["thief"])
+        self.summaries = {
+            f"{site}/huge": (told["huge"], "longer than"),
+            f"{site}/bomb": (told["bomb"], "as a bomb does"),
+            f"{site}/members/1": (told["members/1"], "asks Fihrist not to read it"),
+            f"{site}/slow": (told["slow"], "not there in 1 seconds"),
+            f"{site}/cut": (told["cut"], "the connection ended before the answer did"),
+        }
+        links = [(each, f"{site}/{path}") for path, each in told.items()]
+        web[f"{site}/rss"] = Reply(rss(links), kind=XML)
+
     def hostile(self) -> None:
         """Sources that never give anything."""
         web = self.web
@@ -253,7 +314,7 @@ class Week:
     @property
     def sources(self) -> list[str]:
         hosts = "daily brief moved gone half error invalid dates inside bomb huge slow closed loop"
-        hosts += " empty leads"
+        hosts += " empty leads shifting charset pitfalls"
         return [f"http://{host}.example/rss" for host in hosts.split()] + [
             "http://brief.example/all",
             "http://mixed.example/atom",

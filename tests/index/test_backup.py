@@ -13,6 +13,7 @@ from typing import Any
 import pytest
 
 from index.home import bring_level, open_archive
+from index.keeper import rebuild
 from index.keeping.backup import back_up
 from index.keeping.restore import restore
 from index.workers import Workers
@@ -145,6 +146,39 @@ def _load(settings: Settings, source: Path) -> Iterator[_Load]:
         yield load
     finally:
         load.end()
+
+
+@pytest.mark.parametrize("engine", ["tantivy", "whoosh"], indirect=True)
+def test_a_backup_with_its_index_is_whole_while_rebuilds_swap_theirs_in(
+    settings: Settings, draft: Make, tmp_path: Path
+) -> None:
+    with open_archive(settings) as archive, Workers(1) as workers:
+        archive.add([draft(str(n), f"قال وزير النفط في الخبر {n}.") for n in range(40)])
+        bring_level(archive, settings, workers, "add", Event())
+    expected, stop, swaps = _answers(settings), Event(), [0]
+
+    def swap() -> None:
+        with open_archive(settings) as archive, Workers(1) as workers:
+            while not stop.is_set() and rebuild(archive, settings, workers, Event()):
+                swaps[0] += 1
+
+    swapping = Thread(target=swap)
+    swapping.start()
+    try:
+        for number in range(4):
+            before = swaps[0]
+            while swaps[0] == before:  # each backup meets a swap
+                file = tmp_path / f"{number}.zip"
+                made = back_up(settings, file, True, quiet)
+            assert made.index is not None
+            assert made.index.articles == 40
+            there = settings.model_copy(update={"home": tmp_path / f"restored{number}"})
+            restore(there, file, False, quiet)
+            assert _answers(there) == expected
+    finally:
+        stop.set()
+        swapping.join()
+    assert [path.name for path in settings.home.glob(".fihrist-*")] == []
 
 
 def _answers(settings: Settings) -> list[Any]:

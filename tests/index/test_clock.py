@@ -11,13 +11,18 @@ import pytest
 
 from index.archive import Archive
 from index.archive.ledger import Done, Refusal
+from index.commands.translating import translate_missing
 from index.draft import Draft
 from index.home import bring_level
+from index.keeper import rebuild
 from index.keeping.backup import back_up, verify
 from index.keeping.doctor import examine
+from index.translation import chain_of
 from index.workers import Workers
+from search.engines import open_engine
 from search.settings import Settings
 from tests.index.conftest import both_databases
+from tests.translation.provider_server import ProviderServer
 
 Make = Callable[..., Draft]
 Shift = Callable[[float], None]
@@ -84,5 +89,28 @@ def test_what_is_stored_while_the_clock_jumps_is_kept_indexed_backed_up_and_well
     assert [each.segments[0].ar for each in made if each.title.ar == "عنوان same"] == ["نص 3."]
     back_up(settings, tmp_path / "b.zip", False, lambda _: None)
     assert verify(tmp_path / "b.zip").archive.rows["article"] == 5
+    report = examine(settings, mend=False, say=lambda _: None)
+    assert [finding.name for finding in report.left if finding.severity != "info"] == []
+
+
+def test_what_is_translated_and_rebuilt_while_the_clock_jumps_is_there(
+    archive: Archive,
+    settings: Settings,
+    draft: Make,
+    shifted: Shift,
+    provider_server: ProviderServer,
+) -> None:
+    given = {"translator": "libretranslate", "libretranslate_url": provider_server.url}
+    asked = settings.model_copy(update=given | {"translate_rate": 0.0})
+    for number, off in enumerate((0.0, YEARS, -YEARS, 0.0)):
+        shifted(off)
+        archive.add([draft(str(number), f"وصل الوفد رقم {number}.")])
+        tally = translate_missing(
+            archive, asked, chain_of(asked), Event(), lambda _: None, patience=20.0
+        )
+        assert (tally.articles, archive.stats().missing, tally.ended) == (1, 0, None)
+        with Workers(1) as workers:
+            assert rebuild(archive, settings, workers, Event())
+        assert open_engine(settings).reader().info.articles == number + 1
     report = examine(settings, mend=False, say=lambda _: None)
     assert [finding.name for finding in report.left if finding.severity != "info"] == []

@@ -123,3 +123,21 @@ def test_what_is_no_feed_says_why(tmp_path: Path, data: str, reason: str) -> Non
     (failure,) = found(tmp_path, "a.rss", data)
     assert isinstance(failure, Failure)
     assert reason in failure.reason
+
+
+@pytest.mark.parametrize(
+    "reference",
+    ["&#0;", "&#x1;", "&#xD800;", "&#57343;", "&#x110000;", "&#99999999999;", "&amp;#xD800;",
+     "<![CDATA[&#xDFFF;]]>", "<![CDATA[<b>&#x110000;</b>]]>"],
+)  # fmt: skip
+def test_a_reference_to_no_character_costs_no_item(tmp_path: Path, reference: str) -> None:
+    path = tmp_path / "a.rss"
+    items = "".join(
+        f"<item><title>خبر {n}</title><link>http://n.example/{n}</link>"
+        f"<description>نص الخبر {reference}</description></item>"
+        for n in (1, 2)
+    )
+    path.write_text(f"<rss version='2.0'><channel>{items}</channel></rss>", "utf-8")
+    found = [item for item in read(str(path)) if isinstance(item, RawArticle)]
+    assert [item.url for item in found] == ["http://n.example/1", "http://n.example/2"]
+    assert [compose(item).raw.strip()[:8] for item in found] == ["نص الخبر"] * 2

@@ -173,12 +173,20 @@ def test_a_page_cut_within_a_letter_is_still_utf_8() -> None:
         document("", menu() + related() + footer()),
         "<div>" * 5000,
         "<!DOCTYPE html><body><script>1</script>",
+        document("", f"<h1>x</h1><p {' '.join(f'a{n}=x' for n in range(600))}>{TEXT}"),
+        "<p " + " ".join(f"a{n}" for n in range(1_000_000)),
     ],
-    ids=["empty", "bare", "menus-only", "deep", "script-only"],
+    ids=["empty", "bare", "menus-only", "deep", "script-only", "600 attributes", "a million"],
 )
 def test_a_page_without_an_article_says_so(page: str) -> None:
     with pytest.raises(BadArticle):
         article_of(page)
+
+
+def test_long_attributes_are_not_many() -> None:
+    picture = f"<img src='data:image/png;base64,{'A' * 300_000}' alt='{'كلمة ' * 2_000}'>"
+    page = document("", f"<h1>{STORY.title}</h1>{picture}{TEXT}")
+    assert article_of(page).text.startswith(STORY.paragraphs[0])
 
 
 def test_a_bad_page_is_a_failure_and_the_next_is_read(tmp_path: Path) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime, timedelta, timezone
+from datetime import UTC, date, datetime, timedelta, timezone
 
 import pytest
 from hypothesis import given
@@ -162,3 +162,33 @@ def test_a_date_written_in_words_is_read_back(day: date, month: str) -> None:
     number = MONTHS[month]
     line = f"{min(day.day, 28)} {month} {day.year}"
     assert published_date(line) == f"{day.year}-{number:02}-{min(day.day, 28):02}"
+
+
+READ = datetime(2026, 11, 30, 10, 20, tzinfo=UTC)
+
+
+@pytest.mark.parametrize(
+    ("line", "published"),
+    [
+        ("Mon, 30 Nov 2099 10:00:00 +0300", None),
+        ("2026-12-02", None),
+        ("2 كانون الأول 2026", None),
+        ("2027", None),
+        ("2026-12-01T00:10", "2026-12-01T00:10"),
+        ("30 تشرين الثاني 2026", "2026-11-30"),
+        ("2026", "2026"),
+    ],
+)
+def test_what_was_read_was_not_published_later(line: str, published: str | None) -> None:
+    """A day ahead it may be: the zones are that far apart."""
+    assert published_date(line, READ) == published
+    assert published_date(line) is not None
+
+
+@pytest.mark.parametrize("line", ["Thu, 01 Jan 1970 00:00:00 GMT", "1970-01-01T00:00:00Z"])
+def test_the_zero_of_a_systems_clock_is_no_date(line: str) -> None:
+    assert published_date(line) is None
+
+
+def test_the_day_itself_may_be_meant() -> None:
+    assert published_date("1 كانون الثاني 1970") == "1970-01-01"

@@ -326,3 +326,14 @@ def test_a_stream_of_lines_is_read_one_by_one(tmp_path: Path) -> None:
 def test_the_same_article_twice_has_one_identity(tmp_path: Path) -> None:
     path = write(tmp_path / "a.jsonl", line(title="دجلة", text=RIVER) * 2)
     assert len({compose(article).identity for article in articles(read(str(path)))}) == 1
+
+
+@pytest.mark.parametrize("name", ["a.txt", "a.jsonl", "a.csv", "a.html", "a.rss"])
+@pytest.mark.parametrize("mark", [codecs.BOM_UTF32_LE, codecs.BOM_UTF32_BE])
+def test_utf_32_is_not_taken_for_utf_16(tmp_path: Path, name: str, mark: bytes) -> None:
+    """Its mark begins as that of UTF-16 does, and each letter would stand between NULs."""
+    encoding = "utf-32-le" if mark == codecs.BOM_UTF32_LE else "utf-32-be"
+    path = write(tmp_path / name, mark + RIVER.encode(encoding))
+    (failure,) = read(str(path))
+    assert isinstance(failure, Failure)
+    assert "text in UTF-32" in failure.reason

@@ -98,3 +98,14 @@ def test_a_field_that_no_article_has_is_a_usage_error() -> None:
     result = CliRunner().invoke(add, ["--columns", "headline=A", "x.csv"])
     assert result.exit_code == 2
     assert "headline=A" in result.output
+
+
+def test_a_quote_that_is_never_closed_swallows_no_rows(tmp_path: Path) -> None:
+    first, failure = rows(tmp_path, 'title,text\nجسر,على دجلة\n"سد,على الفرات\nميناء,في البصرة\n')
+    assert isinstance(first, RawArticle)
+    assert isinstance(failure, Failure)
+    assert "a quote is opened under line 2 and never closed" in failure.reason
+
+
+def test_the_last_row_needs_no_line_end(tmp_path: Path) -> None:
+    assert only(tmp_path, 'title,text\nجسر,"على ""دجلة"""').text == 'على "دجلة"'
