@@ -115,6 +115,22 @@ def test_commits_keep_their_distance_while_changes_keep_coming(
     writer.close()
 
 
+def test_of_many_articles_500_and_more_are_committed_together(
+    archive: Archive, settings: Settings, workers: Workers, draft: Make
+) -> None:
+    archive.add([draft(str(number), "جملة.") for number in range(600)])
+    writer = open_engine(settings).writer(archive.uuid)
+    level = Level(archive, settings, writer, workers, interval=0)
+    committed = []
+    for _ in range(4):
+        level.turn(wait=True)
+        committed.append((level.applied, writer.applied))
+    assert committed == [(128, 0), (256, 0), (384, 0), (512, 512)]
+    level.finish()
+    assert writer.applied == 600
+    writer.close()
+
+
 @every_engine
 def test_many_articles_are_analysed_by_processes(
     archive: Archive, settings: Settings, draft: Make

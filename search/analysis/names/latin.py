@@ -22,7 +22,7 @@ _OTHER = re.compile("[^a-z']+")
 _ARTICLE = re.compile(r"(?:[ae]l(?=[^aeiou'].)|[ae](sh|th|dh|[nrstdzl])(?=\1[^aeiou]?[aeiou'])).*")
 
 
-@lru_cache(maxsize=1 << 14)
+@lru_cache(maxsize=1 << 10)
 def latin(text: str) -> str:
     """Lower-case letters a to z, and ' for ع and hamza; accents are read, then gone."""
     text = text.casefold().translate(_SOUNDS)
@@ -38,7 +38,7 @@ def without_article(name: str) -> str | None:
     return name[1 + len(found.group(1) or "l") :]
 
 
-@lru_cache(maxsize=1 << 14)  # a name is asked for by each of its uses
+@lru_cache(maxsize=1 << 10)  # a name is asked for by each of its uses in an article
 def units(name: str) -> tuple[str, ...]:
     """The units of the table that a name of latin() is made of, the longest first from the left."""
     table = _known()

@@ -95,7 +95,7 @@ def _matched(arabic: Line, english: Line, wanted: list[int]) -> list[_Match]:
     found = sorted(
         (cost, at, place, form)
         for at in wanted
-        for key in _keys[english.words[at]]
+        for key in _keys[english.words[at]].split()
         for place, form in places.get(key, ())
         if (cost := _cost(english.words[at], form)) <= NEAR
     )
@@ -132,14 +132,15 @@ def _named(name: list[_Match], arabic: Line, english: Line, whole: bool) -> Pair
     return PairedName(" ".join(forms), " ".join(shown), " ".join(latin_words), whole)
 
 
-def _of_latin(word: str) -> tuple[str, ...]:
-    """The keys of a word that may be a name; none for others."""
+def _of_latin(word: str) -> str:
+    """The keys of a word that may be a name, between spaces (13,000 words' take 4 MB so, 13 as
+    tuples of strings); empty for others."""
     if not word[0].isupper() or not _SHORTEST <= len(word) <= _LONGEST:
-        return ()
+        return ""
     folded = word.casefold()
     if not word.isalpha() or folded in PARTICLES or folded in _adjectives() or is_ordinary(folded):
-        return ()
-    return tuple(skeletons(latin(word)))
+        return ""
+    return " ".join(skeletons(latin(word)))
 
 
 @cache
