@@ -25,7 +25,7 @@ Values = list[tuple[str, int]]
 _Buckets = dict[Any, int]
 
 _SOME, _ALL = 200, 65_000
-"""Values that are asked for at first, and where a tie was cut; Tantivy makes no more buckets."""
+"""Values that are asked for at first; more buckets than the other Tantivy does not make."""
 
 _LETTERS, _BITS, _HASH = 4, 6, 40
 """Of a key: letters at its beginning, the bits of each, and those of its hash."""
@@ -74,15 +74,10 @@ class Counter:
         of = {field: NAME_KEY if field == NAMES else field for field in fields}
         size = max(_SOME, limit + 1)
         told = self._told(query, {of[field]: {"size": size} for field in fields})
-        # The cut inside Tantivy breaks ties as it likes: where it went through one, all that have
-        # as many articles as the last one wanted are asked for.
-        cut = {
-            f: {"size": _ALL, "min_doc_count": n}
-            for f in told
-            if (n := _tied(told[f], limit, size))
-        }
-        if cut:
-            told |= self._told(query, cut)
+        for field, buckets in told.items():
+            if count := _tied(buckets, limit, size):
+                above = {value: n for value, n in buckets.items() if n > count}
+                told[field] = above | self._level(query, field, count, limit - len(above), size)
         return {
             field: self._named(query, told[of[field]], limit)
             if field == NAMES
@@ -90,7 +85,20 @@ class Counter:
             for field in fields
         }
 
-    def _told(self, query: tantivy.Query, asked: dict[str, dict[str, int]]) -> dict[str, _Buckets]:
+    def _level(
+        self, query: tantivy.Query, field: str, count: int, wanted: int, size: int
+    ) -> _Buckets:
+        """The first values in their order of those that have so many articles, and others that
+        have more: the cut inside Tantivy breaks ties as it likes."""
+        asked = {"min_doc_count": count, "size": size, "order": {"_key": "asc"}}
+        found = self._told(query, {field: asked})[field]
+        if field == NAME_KEY and len(found) == size:
+            level = [key for key, n in found.items() if n == count]
+            if level[wanted - 1] >> _HASH == max(found) >> _HASH:  # more names may begin so
+                return self._told(query, {field: asked | {"size": _ALL}})[field]
+        return found
+
+    def _told(self, query: tantivy.Query, asked: dict[str, dict[str, Any]]) -> dict[str, _Buckets]:
         wanted = {
             # A value may be among the most frequent of one segment only: none is cut there.
             field: {"terms": {"field": field, "segment_size": _ALL, **terms}}

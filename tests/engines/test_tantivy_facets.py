@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from itertools import product
 from pathlib import Path
 
 import pytest
@@ -50,6 +51,15 @@ def test_names_that_tie_are_told_in_their_order_however_many_there_are(tmp_path:
     engine = index(tmp_path, [document(n, names=[f"عبد {601 - n:03}"]) for n in range(1, 601)])
     found = engine.reader().facets(Everything(), ["names"], 2)
     assert found == {"names": [("عبد 001", 1), ("عبد 002", 1)]}
+
+
+def test_names_that_tie_are_told_in_their_order_however_they_begin(tmp_path: Path) -> None:
+    names = ["".join(letters) for letters in product("ابتثجحخ", repeat=3)]
+    documents = [document(n, names=[name]) for n, name in enumerate(reversed(names), 1)]
+    often = document(999, names=["يوم", "خخخ"])
+    engine = index(tmp_path, documents[::2], documents[1::2], [often])
+    found = engine.reader().facets(Everything(), ["names"], 4)
+    assert found == {"names": [("خخخ", 2), ("ااا", 1), ("ااب", 1), ("اات", 1)]}
 
 
 def test_a_name_that_is_rare_in_each_segment_is_counted_in_all(tmp_path: Path) -> None:
