@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import UTC, datetime
 from typing import Any
 
-from search import learned
 from search.article import COUNTED
 from search.dates import moment, period, seconds
-from search.engines.plan import Plan
+from search.engines.plan import Bool, Plan, Term
 from search.engines.protocol import Reader
 from search.errors import BadParameter
 from search.page import SearchRequest
 
-FACET_VALUES = 50
-"""Most values of one facet in an answer, by count."""
+Label = dict[str, str]
+"""How most articles write a name, in Arabic and in Latin letters (`ar`, `en`)."""
+
+Labels = Callable[[Iterable[str]], dict[str, Label]]
 
 _MAX_BUCKETS = 10_000
 _UNITS = ("year", "month", "day", "auto")
@@ -33,7 +34,7 @@ def check(names: tuple[str, ...]) -> None:
 
 
 def values(
-    reader: Reader, plans: Mapping[str, Plan], request: SearchRequest
+    reader: Reader, plans: Mapping[str, Plan], request: SearchRequest, labels: Labels
 ) -> dict[str, list[dict[str, Any]]]:
     """The values of facet fields, each under its plan, which leaves the field's own filter out.
     A name's value is its Arabic form; `label` has it as people write it, in both scripts."""
@@ -43,21 +44,40 @@ def values(
     # Fields under one plan are counted in one pass over what matches.
     counted: dict[str, list[tuple[str, int]]] = {}
     for plan, names in together.items():
-        counted |= reader.facets(plan, names, FACET_VALUES)
-    chosen = {name: _chosen(name, dict(counted[name]), request) for name in plans}
+        counted |= reader.facets(plan, names, request.facet_values)
+    chosen = {
+        name: _chosen(dict(counted[name]), _selected(reader, name, plan, counted[name], request))
+        for name, plan in plans.items()
+    }
     if people := chosen.get("names"):
-        labels = learned.labels(reader, [each["value"] for each in people])
+        written = labels([each["value"] for each in people])
         for each in people:
-            each["label"] = labels.get(each["value"], {"ar": each["value"], "en": None})
+            each["label"] = written.get(each["value"], {"ar": each["value"], "en": None})
     return chosen
 
 
-def _chosen(name: str, counts: dict[str, int], request: SearchRequest) -> list[dict[str, Any]]:
-    """The values; a chosen one stays in sight where it has none, so that it can be taken off."""
-    selected = [value for field, value in request.filters if field == name]
+def _selected(
+    reader: Reader,
+    name: str,
+    plan: Plan,
+    counted: list[tuple[str, int]],
+    request: SearchRequest,
+) -> dict[str, int]:
+    """The values of a field that the request has chosen, with their counts."""
+    chosen = [value for field, value in request.filters if field == name]
+    known = dict(counted)
+    others = [value for value in chosen if value not in known]
+    plans = [Bool(must=(plan, Term(name, value))) for value in others]
+    known |= dict(zip(others, reader.count_each(plans) if plans else (), strict=True))
+    return {value: known[value] for value in chosen}
+
+
+def _chosen(counts: dict[str, int], selected: dict[str, int]) -> list[dict[str, Any]]:
+    """The values; a chosen one stays in sight where others have more, or it has none, so that it
+    can be taken off."""
     return [
         {"value": value, "count": count, "selected": value in selected}
-        for value, count in [*counts.items(), *((v, 0) for v in selected if v not in counts)]
+        for value, count in (counts | selected).items()
     ]
 
 

@@ -20,6 +20,7 @@ Direction = Literal["rtl", "ltr"]
 MAX_QUERY = 10_000
 MAX_LIMIT = 100
 DEFAULT_LIMIT = 10
+FACET_VALUES = 50
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +28,8 @@ class SearchRequest:
     """A search. since/until are `from`/`to` (since ≤ published < until, ISO 8601).
 
     filters: (field, value) pairs; the same field twice means either. facets: facet fields, or
-    `published:year|month|day` for the histogram. cursor: from a page's `links.next`.
+    `published:year|month|day` for the histogram; facet_values: the most values of each. cursor:
+    from a page's `links.next`.
     scope: filters of whoever may ask, not of what is asked: they hold beside `filters`, also in
     facets, and nothing in a request widens them.
     """
@@ -40,6 +42,7 @@ class SearchRequest:
     until: str | None = None
     sort: Sort = "relevance"
     facets: tuple[str, ...] = ()
+    facet_values: int = FACET_VALUES
     limit: int = DEFAULT_LIMIT
     cursor: str | None = None
     highlight: HighlightMode = "segments"

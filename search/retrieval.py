@@ -41,7 +41,7 @@ class Retrieval:
         self._reader = reader
         self._request = request
         self._asked = asked
-        self._watermark = watermark
+        self.watermark = watermark
         self._order: Order = request.sort if asked.scored else _unscored(request.sort)
         self._info = reader.info
         every = asked.any_word if request.match == "any" and asked.any_word else asked.all_words
@@ -126,12 +126,13 @@ class Retrieval:
             explain=explainer.explain(match) if explainer else None,
         )
 
-    def facets(self) -> dict[str, list[dict[str, Any]]]:
-        """The facets that are asked for; a facet's counts ignore its own filter."""
+    def facets(self, labels: facets.Labels) -> dict[str, list[dict[str, Any]]]:
+        """The facets that are asked for; a facet's counts ignore its own filter. labels: tells how
+        names are written."""
         matched = self.matched()
         names = [name for name in self._request.facets if not name.startswith("published:")]
         plans = {name: self.restricted(matched, but=name) for name in names}
-        counted = facets.values(self._reader, plans, self._request)
+        counted = facets.values(self._reader, plans, self._request, labels)
         for name in self._request.facets:
             if name.startswith("published:"):
                 plan = self.restricted(matched, but="published")
@@ -154,8 +155,8 @@ class Retrieval:
             low = period(since).start if since else None
             high = period(until).start if until else None
             must.append(p.Range("published", low, high))
-        if self._watermark < self._info.last_seq:
-            must.append(p.Range("seq", high=self._watermark + 1))
+        if self.watermark < self._info.last_seq:
+            must.append(p.Range("seq", high=self.watermark + 1))
         return p.Bool(must=(plan, *must)) if must else plan
 
     def next_cursor(self, cursor: cursors.Cursor | None, matches: list[Match]) -> str | None:
@@ -166,7 +167,7 @@ class Retrieval:
         key = None
         if self._order != "relevance":
             key = matches[-1].newest if self._order == "newest" else matches[-1].oldest
-        made = cursors.Cursor(rank, key, self._watermark, self._info.generation)
+        made = cursors.Cursor(rank, key, self.watermark, self._info.generation)
         return cursors.encode(made, self._request)
 
 

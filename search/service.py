@@ -10,6 +10,7 @@ from dataclasses import replace
 from search import cursor as cursors
 from search.article import State
 from search.checks import checked
+from search.counted import Counted
 from search.engines import open_engine
 from search.engines import plan as p
 from search.engines.protocol import Reader
@@ -48,6 +49,7 @@ class SearchService:
     def __init__(self, settings: Settings) -> None:
         self._engine = open_engine(settings)
         self._interpreted = Interpreter()
+        self._counted = Counted()
         self._suggester = Suggester(self._interpreted)
 
     def search(self, request: SearchRequest, clock: Clock = _no_clock) -> Page:
@@ -66,7 +68,7 @@ class SearchService:
         hits = [hit for stretch in ranked for hit in search.hits(stretch)]
         matches = [match for stretch in ranked for match in stretch.matches]
         clock("highlight")
-        counted = search.facets()
+        counted = self._counted(search, request, reader)
         clock("facets")
         meant = self._suggester.corrected(request, reader, search.total_all, asked)
         clock("correct")

@@ -95,7 +95,13 @@ def _search(*, home: bool) -> Response:
     args = MultiDict(
         (name, value) for name, value in request.args.items(multi=True) if value and name != "hl"
     )
-    asked = replace(search_request(args), facets=PAGE_FACETS, highlight="segments", explain=False)
+    asked = replace(
+        search_request(args),
+        facets=PAGE_FACETS,
+        facet_values=SHOWN,
+        highlight="segments",
+        explain=False,
+    )
     page = searched(asked)
     links = Links(request.args, request.script_root)
     counted = dict(page.facets)
@@ -107,11 +113,7 @@ def _search(*, home: bool) -> Response:
             asked=asked,
             home=home,
             chart=bars,
-            facets={
-                field: [each for at, each in enumerate(values) if at < SHOWN or each["selected"]]
-                for field, values in counted.items()
-                if _narrows(values, page)
-            },
+            facets={f: values for f, values in counted.items() if _narrows(values, page)},
             next_cursor=_next_cursor(page),
         )
     )

@@ -14,7 +14,7 @@ from search.engines.plan import Plan
 
 Order = Literal["relevance", "newest", "oldest"]
 
-SCHEMA_VERSION = 3
+SCHEMA_VERSION = 4
 """Raised by one whenever fields or the stored blob change, so that old indexes are rebuilt."""
 
 

@@ -23,6 +23,14 @@ from search.engines.directory import IndexDirectory
 from search.engines.embedded import KEYS, WHOLE, WORDS, EmbeddedEngine, option
 from search.engines.plan import Bool, Plan, Term
 from search.engines.protocol import IndexDocument, IndexInfo, Match, Matches
+from search.engines.tantivy_facets import (
+    NAME_KEY,
+    NAME_OF_KEY,
+    NAMES,
+    Counter,
+    key_of,
+    term_of,
+)
 from search.engines.tantivy_query import Translator
 from search.errors import IndexBusy
 
@@ -32,21 +40,18 @@ _ANALYZER = "terms"
 # as fast as 512 and keeps the writer's peak low.
 _HEAP = 128_000_000
 
-_SOME_VALUES, _ALL_VALUES = 200, 65_000
-"""Values of a facet that are asked for: each takes Tantivy 5 µs to name. The names of a page of
-queries.tsv on 19,481 articles take 6.6 ms with all, 5.0 with 500, 4.3 with 200; with 50 a tie is
-cut so often that it is 10.8."""
-
 
 @cache
 def schema() -> tantivy.Schema:
     """The fields of IndexDocument."""
     builder = SchemaBuilder()
     for name in WHOLE:
-        fast = name in COUNTED
+        fast = name in COUNTED and name != NAMES  # names are counted by their keys
         builder.add_text_field(name, tokenizer_name="raw", index_option="basic", fast=fast)
     for name in KEYS:
         builder.add_unsigned_field(name, fast=True, indexed=name == "seq")
+    builder.add_unsigned_field(NAME_KEY, fast=True, indexed=False)
+    builder.add_text_field(NAME_OF_KEY, tokenizer_name="raw", index_option="basic")
     for name in WORDS:
         builder.add_text_field(name, tokenizer_name=_ANALYZER, index_option=option(name))
     builder.add_bytes_field("stored", stored=True)
@@ -101,6 +106,7 @@ class TantivyReader:
         self._searcher = searcher
         self._info = info
         self._query = Translator(schema(), searcher).query
+        self._counter = Counter(schema(), searcher)
 
     degraded = False  # files are all there, or the reader is not
 
@@ -176,24 +182,7 @@ class TantivyReader:
     def facets(
         self, plan: Plan, fields: Sequence[str], limit: int
     ) -> dict[str, list[tuple[str, int]]]:
-        found = self._buckets(plan, fields, max(_SOME_VALUES, limit + 1))
-        # The cut inside Tantivy breaks ties as it likes: where it went through one, all are asked.
-        cut = [name for name in fields if _cut_in_a_tie(found[name], limit)]
-        if cut:
-            found |= self._buckets(plan, cut, _ALL_VALUES)
-        return {name: _values(found[name], limit) for name in fields}
-
-    def _buckets(
-        self, plan: Plan, fields: Sequence[str], size: int
-    ) -> dict[str, list[dict[str, Any]]]:
-        # A value may be among the most frequent of one segment only: of several, none is cut.
-        of_each = size if self._searcher.num_segments == 1 else _ALL_VALUES
-        wanted = {
-            name: {"terms": {"field": name, "size": size, "segment_size": of_each}}
-            for name in fields
-        }
-        answer = self._searcher.aggregate(self._query(plan), wanted)
-        return {name: answer[name]["buckets"] for name in fields}
+        return self._counter.values(self._query(plan), fields, limit)
 
     def histogram(self, plan: Plan, edges: Sequence[int]) -> list[int]:
         ranges = [{"from": a, "to": b} for a, b in pairwise(edges)]
@@ -287,19 +276,6 @@ class TantivyWriter:
             self._writer.wait_merging_threads()
 
 
-def _cut_in_a_tie(buckets: Sequence[dict[str, Any]], limit: int) -> bool:
-    """Whether values that were left out may have as many articles as the last one wanted."""
-    if len(buckets) < max(_SOME_VALUES, limit + 1) or not limit:
-        return False
-    counts = sorted((int(each["doc_count"]) for each in buckets), reverse=True)
-    return counts[-1] >= counts[limit - 1]
-
-
-def _values(buckets: list[dict[str, Any]], limit: int) -> list[tuple[str, int]]:
-    values = [(bucket["key"], int(bucket["doc_count"])) for bucket in buckets]
-    return sorted(values, key=lambda value: (-value[1], value[0]))[:limit]
-
-
 def _total(result: tantivy.SearchResult) -> int:
     return int(result.count)  # type: ignore[attr-defined]  # the stub leaves the attribute out
 
@@ -313,7 +289,9 @@ def _to_tantivy(document: IndexDocument) -> tantivy.Document:
     for name, value in document.facets.items():
         made.add_text(name, value)
     for value in document.names:
-        made.add_text("names", value)
+        made.add_text(NAMES, value)
+        made.add_unsigned(NAME_KEY, key_of(value))
+        made.add_text(NAME_OF_KEY, term_of(value))
     for name in KEYS:
         number = getattr(document, name)
         if number is not None:

@@ -3,13 +3,15 @@
 Prints requests a second, p50/p95/p99 and bytes of page, JSON, facets and suggestions over HTTP,
 with the share of each part of a search as the service itself measures it; of each kind first every
 query once, which is new to the worker that gets it. Then an export of everything with the workers'
-memory. Clients run on the same cores. Not a timed test.
+memory. Clients run on the same cores; the workers' CPU a request depends little on what else does.
+Not a timed test.
 """
 
 from __future__ import annotations
 
 import argparse
 import http.client
+import os
 import random
 import re
 import statistics
@@ -18,6 +20,7 @@ import tempfile
 import threading
 import time
 from collections.abc import Iterator
+from contextlib import suppress
 from itertools import count
 from pathlib import Path
 from urllib.parse import urlencode
@@ -156,15 +159,17 @@ def timed(
         threading.Thread(target=client, args=(given, path, more, asked, numbers, taken))
         for _ in range(given.clients)
     ]
-    began = time.perf_counter()
+    began, spent = time.perf_counter(), cpu_seconds()
     for each in clients:
         each.start()
     for each in clients:
         each.join()
     rate = len(taken) / (time.perf_counter() - began)
+    spent = cpu_seconds() - spent
     points = statistics.quantiles(taken, n=100)
     row(f"{name}: requests/s", f"{rate:.0f}")
     row(f"{name}: ms p50 / p95 / p99", *(f"{points[at]:.2f}" for at in (49, 94, 98)))
+    row(f"{name}: ms of CPU a request", f"{spent / len(taken) * 1000:.2f}")
 
 
 def client(
@@ -220,16 +225,36 @@ def export(port: int, secret: str, format_: str) -> None:
 def memory() -> int:
     """Anonymous memory of the largest worker, in bytes."""
     found = [0]
-    for status in Path("/proc").glob("[0-9]*/status"):
-        try:
-            if b"spawn_main" not in (status.parent / "cmdline").read_bytes():
-                continue
-            text = status.read_text()
-        except OSError:
-            continue
-        line = next((x for x in text.splitlines() if x.startswith("RssAnon")), "x 0")
-        found.append(int(line.split()[1]) * 1024)
+    for folder in workers():
+        with suppress(OSError):
+            lines = (folder / "status").read_text().splitlines()
+            line = next((x for x in lines if x.startswith("RssAnon")), "x 0")
+            found.append(int(line.split()[1]) * 1024)
     return max(found)
+
+
+def cpu_seconds() -> float:
+    """What the workers have spent so far, in user and system mode."""
+    ticks = 0
+    for folder in workers():
+        with suppress(OSError):
+            ticks += sum(map(int, stat(folder)[11:13]))
+    return ticks / os.sysconf("SC_CLK_TCK")
+
+
+def workers() -> Iterator[Path]:
+    """The folders under /proc of the processes that the service of this bench has spawned."""
+    for folder in Path("/proc").glob("[0-9]*"):
+        with suppress(OSError):
+            if b"spawn_main" in (folder / "cmdline").read_bytes():
+                service = stat(folder)[1]
+                if int(stat(folder.parent / service)[1]) == os.getpid():
+                    yield folder
+
+
+def stat(folder: Path) -> list[str]:
+    """The fields of a process behind its name: state, parent and so on."""
+    return (folder / "stat").read_text().rpartition(")")[2].split()
 
 
 if __name__ == "__main__":

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from search.errors import BadParameter
@@ -87,3 +89,40 @@ def test_a_scope_holds_beside_filters_and_in_facets(serve: Serve) -> None:
     page = service.search(SearchRequest("نهر", scope=scope, facets=("outlet", "place")))
     assert [value["value"] for value in page.facets["outlet"]] == ["B"]
     assert {v["value"]: v["count"] for v in page.facets["place"]} == {"X": 1, "Y": 1}
+
+
+def test_a_chosen_value_that_others_outdo_is_shown_with_its_count(serve: Serve) -> None:
+    service = serve(
+        arabic(1, "نهر", outlet="ا"), arabic(2, "نهر", outlet="ا"), arabic(3, "نهر", outlet="ب")
+    )
+    request = SearchRequest(
+        q="نهر", filters=(("outlet", "ب"), ("outlet", "ج")), facets=("outlet",), facet_values=1
+    )
+    assert service.search(request).facets["outlet"] == [
+        {"value": "ا", "count": 2, "selected": False},
+        {"value": "ب", "count": 1, "selected": True},
+        {"value": "ج", "count": 0, "selected": True},
+    ]
+
+
+def test_facets_that_are_kept_are_those_of_who_may_ask_and_of_what_is_chosen(serve: Serve) -> None:
+    service = serve(
+        arabic(1, "نهر", outlet="ا", place="بغداد"), arabic(2, "نهر", outlet="ب", place="البصرة")
+    )
+    asked = SearchRequest(q="نهر", facets=("place",))
+    scoped = replace(asked, scope=(("outlet", "ا"),))
+    chosen = replace(asked, filters=(("outlet", "ب"),))
+    for _ in range(2):
+        found = [
+            [v["value"] for v in service.search(each).facets["place"]]
+            for each in (asked, scoped, chosen, replace(asked, limit=1, sort="oldest"))
+        ]
+        assert found == [["البصرة", "بغداد"], ["بغداد"], ["البصرة"], ["البصرة", "بغداد"]]
+
+
+def test_facets_are_counted_anew_where_an_article_was_added(serve: Serve) -> None:
+    service = serve(arabic(1, "نهر", outlet="ا"))
+    request = SearchRequest(q="نهر", facets=("outlet",))
+    assert [value["count"] for value in service.search(request).facets["outlet"]] == [1]
+    serve(arabic(2, "نهر", outlet="ا"))
+    assert [value["count"] for value in service.search(request).facets["outlet"]] == [2]
