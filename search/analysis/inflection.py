@@ -17,7 +17,7 @@ from search.analysis.verbs import verb, verbs
 _SHORTEST = 3
 _COMMON = 300
 """A base must occur once in a million words: rarer ones are chance resemblances."""
-_TEN_TIMES, _TWENTY_TIMES, _HUNDRED_TIMES = 100, 125, 200
+_FIVE_TIMES, _TEN_TIMES, _TWENTY_TIMES, _HUNDRED_TIMES = 75, 100, 125, 200
 
 # Tens are words of their own; عشرين is not a pair of عشر.
 _TENS = "عشر ثلاث اربع خمس ست سبع ثمان تسع"
@@ -137,6 +137,9 @@ def _feminine_plural(word: str) -> str:
     lexicon = arabic()
     stump = word[:-2]
     bases = [base for base in (stump, stump + "ه") if len(base) > _SHORTEST]
+    if not lexicon.knows(word):  # فينولات: then its base need only be listed
+        base = max(bases, key=lexicon.level, default=word)
+        return base if lexicon.knows(base) else word
     return _commonest(bases, lexicon.noun_level(word) - _TEN_TIMES, lexicon) or word
 
 
@@ -212,6 +215,9 @@ def _nisba(word: str) -> str:
     base = word[:-2]
     if len(base) <= _SHORTEST:
         return word
+    if word[-2:] != "ان" and lexicon.knows(base):
+        # بابليون: such a plural may be commoner than its singular; تلفزيون is far too common.
+        return base if lexicon.noun_level(base) >= lexicon.noun_level(word) - _FIVE_TIMES else word
     return _commonest([base], lexicon.level(word) + 1, lexicon) or word
 
 
@@ -220,6 +226,9 @@ def _feminine(word: str) -> str:
     plural in ين: مكتبة, عربة, محافظة are words of their own."""
     lexicon = arabic()
     base = word[:-1]
+    loan = base + "ا"
+    if len(base) > _SHORTEST + 1 and not lexicon.knows(word) and lexicon.level(loan) >= _COMMON:
+        return loan  # إنفلونزة, كاميرة
     if base.startswith("م") and base in verbs().others:
         return base  # منسحبة: a participle
     if base.endswith("ي"):

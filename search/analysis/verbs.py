@@ -87,6 +87,8 @@ def _of_present(word: str) -> str | None:
 def verb(word: str) -> str | None:
     """The stem of the verb that a bare form is a form of, if it is one."""
     found = (_of_present(word) if word[0] in "يتن" else None) or _of_past(word)
+    if not found and word.startswith("ات") and len(word) > _HOLLOW + 1:
+        found = _of_past(word[1:])  # أتكلم, I speak; in dialects اتسبب, it caused
     if not found or word in _NAMES or _is_noun(word, arabic()):
         return None
     return found

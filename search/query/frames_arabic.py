@@ -46,12 +46,13 @@ _OF_THESE = re.compile(rf"(?<!\S)(?:اي|ايا|شنو|شني|مما) من \S+ (
 _DIALECT = frozenset(
     "شنو شنهو شنهي شني شلون شكد وين منين منو منهو ليش شوكت هسه هسا اكو ماكو مو اللي هاذا هاذي هذول "
     "هذولا هذاك هذيك هيج ويا وياه وياهم علمود هواي هوايه شو ايش ليه فين ازاي امتي عشان علشان "
-    "مش".split()
+    "مش هسع هيجي كلش اشكد اشلون بلكي احنا يمته".split()
 )
 # What a question about statements asks of them.
 _JUDGEMENTS = frozenset("صحيح صحيحه خاطي خاطيه".split())
 _COMPANIONS = frozenset(
-    "هاي الي راح مال مالت جان جانت جانوا بس شي بي بيه بيها عنده عدنا عم حق يا".split()
+    "هاي الي راح مال مالت جان جانت جانوا بس شي بي بيه بيها عنده عدنا عم حق يا انو ممكن "
+    "يكدر تكدر يكدرون نكدر اكدر خله خلا سوا سوي يسوي تسوي سوت سووا".split()
 )
 
 # What is said of anything: that it is somewhere, that it is called or means something, that there

@@ -143,7 +143,7 @@ class Typed:
         typed = [ranking.word(word, self._sides, area) for word in analysed]
         plans: list[p.Plan] = [typed[0] if len(typed) == 1 else p.Bool(must=tuple(typed))]
         marks: list[Mark] = [TermMark(number, self._sides, word) for word in analysed]
-        if len(raw) == 1 and "en" in self._sides:
+        if len(raw) == 1:
             for plan, mark in self._opened(number, analysed[0], area):
                 plans.append(plan)
                 marks.append(mark)
@@ -208,12 +208,13 @@ class Typed:
     def _opened(self, number: int, word: Forms, area: Area) -> Iterator[tuple[p.Plan, Mark]]:
         """A word that is also written as two."""
         two = compounds.opened(word)
-        if two is None:
+        side: Side = "ar" if word.lang == "ar" else "en"
+        if two is None or side not in self._sides:
             return
         for second in two.seconds:
             parts = (forms(two.first), forms(second))
-            phrase = ranking.phrase(parts, ("en",), area, None)
-            yield phrase, PhraseMark(number, ("en",), parts, None)
+            phrase = ranking.phrase(parts, (side,), area, None)
+            yield phrase, PhraseMark(number, (side,), parts, None)
 
 
 def _numbers(

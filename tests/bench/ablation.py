@@ -1,7 +1,9 @@
 """What each part of the search brings: `python -m tests.bench.ablation [constants|parts]`.
 
-nDCG@10 a column. `constants` changes those of search.ranking and leaves the rest as they are;
-`parts` takes one part of the Arabic analysis away and indexes anew; by default both.
+nDCG@10 a column, beside it how much a row differs, in thousandths. `constants` changes those of
+search.ranking and leaves the rest as they are, over one index; `parts` takes one part of the Arabic
+analysis away and indexes anew; by default both. Only what ranks is run, no page is made, and the
+spellings of names are asked for once an index.
 """
 
 from __future__ import annotations
@@ -14,6 +16,9 @@ from pathlib import Path
 from typing import Any
 from unittest.mock import patch
 
+import ir_measures
+from ir_measures import nDCG
+
 from index.commands.evaluate import fill
 from index.home import open_archive
 from search import ranking
@@ -22,11 +27,19 @@ from search.analysis.forms import _bare_subwords, _forms
 from search.article import Article
 from search.document import index_document
 from search.engines import open_engine
-from search.evaluation import measure, read_judgements, read_topics
-from search.query import typed
+from search.engines.plan import Everything
+from search.engines.protocol import Match
+from search.evaluation import read_judgements, read_topics
+from search.names import Found, Names
+from search.page import SearchRequest
+from search.query import frames_arabic, typed
+from search.query.ast import Node
+from search.query.expand import interpret
+from search.query.parser import parse
 from search.query.thesaurus import thesaurus
-from search.service import SearchService
+from search.retrieval import Retrieval
 from search.settings import Settings, load_settings
+from search.stored import decode
 
 DEV = Path(__file__).parents[3] / "shared" / "data" / "dev"
 ARABIC = (
@@ -42,7 +55,8 @@ ENGLISH = (
 )
 Collections = Sequence[tuple[str, str, str]]
 CONSTANTS: tuple[tuple[dict[str, float | tuple[float, ...]], Collections], ...] = (
-    ({}, ARABIC + ENGLISH),
+    ({"PRESENCE": 1e-9}, ARABIC + ENGLISH),
+    ({"PRESENCE": 3.0}, ARABIC + ENGLISH),
     ({"GRAMS": 1e-9}, ARABIC),
     ({"GRAMS": 0.5}, ARABIC),
     ({"GRAMS": 1.0}, ARABIC),
@@ -72,6 +86,7 @@ PARTS: tuple[tuple[str, Any, str, Any], ...] = (
     ("endings", inflection, "STEM", ()),
     ("proclitics", arabic, "strip_proclitics", lambda word: word),
     ("question frames, dialect", typed, "framed_arabic", lambda words: set()),
+    ("words said of anything", typed, "said_of_anything", lambda words, frames: set()),
     ("function words", typed, "is_function_word", lambda word: False),
 )
 
@@ -80,28 +95,72 @@ def _forget() -> None:
     """Empty what a process keeps of the analysis."""
     _forms.clear()
     _bare_subwords.clear()
-    for kept in (classes.classes, verbs.verbs, inflection.stem, thesaurus):
+    for kept in (classes.classes, verbs.verbs, inflection.stem, thesaurus, frames_arabic._said):
         kept.cache_clear()
 
 
-def _line(label: str, collections: Collections, settings: dict[tuple[str, str], Settings]) -> None:
+class _Collection:
+    """Questions over one index, which stays open."""
+
+    def __init__(self, settings: Settings, name: str, queries: str) -> None:
+        self._reader = open_engine(settings).reader()
+        self._topics = read_topics(DEV / name / f"queries.{queries}.tsv")
+        asked = {topic.qid for topic in self._topics}
+        judged = read_judgements(DEV / name / "qrels.tsv")
+        self._judged = [each for each in judged if each.query_id in asked]
+        self._parsed = [parse(topic.text).root for topic in self._topics]
+        self._names: Found = {}
+        every = self._reader.search(Everything(), "newest", self._reader.info.articles).matches
+        heads = [decode(blob).head for blob in self._reader.fetch(every)]
+        self._ids = {m.newest: h["source_id"] for m, h in zip(every, heads, strict=True)}
+
+    def ndcg(self) -> float:
+        """As `fihrist evaluate` has it."""
+        run = [
+            ir_measures.ScoredDoc(topic.qid, self._ids[match.newest], float(-rank))
+            for topic, root in zip(self._topics, self._parsed, strict=True)
+            for rank, match in enumerate(self._ranked(topic.text, root))
+        ]
+        return float(ir_measures.calc_aggregate([nDCG @ 10], self._judged, run)[nDCG @ 10])
+
+    def _ranked(self, q: str, root: Node | None) -> list[Match]:
+        asked = interpret(root, "auto", Names(self._reader, self._names))
+        request = SearchRequest(q=q, highlight="none")
+        retrieval = Retrieval(self._reader, request, asked, self._reader.info.last_seq)
+        return [match for stretch in retrieval.ranked(None) for match in stretch.matches]
+
+
+Opened = dict[tuple[str, str, str], _Collection]
+
+
+def _opened(settings: dict[tuple[str, str], Settings], collections: Collections) -> Opened:
+    return {
+        (name, queries, translation): _Collection(settings[name, translation], name, queries)
+        for name, queries, translation in collections
+    }
+
+
+def _line(
+    label: str, collections: Opened, asked: Collections, base: dict[tuple[str, str, str], float]
+) -> None:
+    """Print a row; the first one fills `base`."""
     figures = []
-    for name, queries, translation in ARABIC + ENGLISH:
-        if (name, queries, translation) not in collections:
+    for each in ARABIC + ENGLISH:
+        if each not in asked:
             figures.append("")
             continue
-        topics = read_topics(DEV / name / f"queries.{queries}.tsv")
-        judgements = read_judgements(DEV / name / "qrels.tsv")
-        service = SearchService(settings[name, translation])  # keeps no plan of another
-        figures.append(f"{measure(service, topics, judgements)['ndcg@10']:.4f}")
-    print(f"{label:<28}" + "".join(figure.rjust(11) for figure in figures), flush=True)
+        found = collections[each].ndcg()
+        less = 1000 * (found - base.setdefault(each, found))
+        figures.append(f"{found:.4f} {less:+.1f}")
+    print(f"{label:<28}" + "".join(figure.rjust(13) for figure in figures), flush=True)
 
 
-def _constants(settings: dict[tuple[str, str], Settings]) -> None:
-    for row, collections in CONSTANTS:
+def _constants(collections: Opened, base: dict[tuple[str, str, str], float]) -> None:
+    for row, asked in CONSTANTS:
         with patch.dict(vars(ranking), row):
-            label = ", ".join(f"{key} {value}" for key, value in row.items()) or "as it is"
-            _line(label, collections, settings)
+            _line(
+                ", ".join(f"{key} {value}" for key, value in row.items()), collections, asked, base
+            )
 
 
 @contextmanager
@@ -117,7 +176,9 @@ def _indexed(articles: Sequence[Article]) -> Iterator[Settings]:
         yield settings
 
 
-def _parts(settings: dict[tuple[str, str], Settings]) -> None:
+def _parts(
+    settings: dict[tuple[str, str], Settings], base: dict[tuple[str, str, str], float]
+) -> None:
     articles = {}
     for name, _, translation in ARABIC:
         with open_archive(settings[name, translation]) as archive:
@@ -126,27 +187,31 @@ def _parts(settings: dict[tuple[str, str], Settings]) -> None:
         with patch.object(module, name, instead), ExitStack() as stack:
             _forget()
             made = {key: stack.enter_context(_indexed(each)) for key, each in articles.items()}
-            _line(f"without {label}", ARABIC, made)
+            _line(f"without {label}", _opened(made, ARABIC), ARABIC, base)
     _forget()
 
 
 def main() -> None:
     print(
         " " * 28
-        + "".join((t if q == "en" else f"{c[:4]} {q}").rjust(11) for c, q, t in ARABIC + ENGLISH)
+        + "".join((t if q == "en" else f"{c[:4]} {q}").rjust(13) for c, q, t in ARABIC + ENGLISH)
     )
     asked = sys.argv[1:] or ["constants", "parts"]
+    wanted = ARABIC + (ENGLISH if "constants" in asked else ())
+    base: dict[tuple[str, str, str], float] = {}
     with ExitStack() as stack:
         filled: dict[tuple[str, str], Settings] = {}
-        for name, _, translation in ARABIC + (ENGLISH if "constants" in asked else ()):
+        for name, _, translation in wanted:
             if (name, translation) not in filled:
                 home = Path(stack.enter_context(tempfile.TemporaryDirectory()))
                 filled[name, translation] = load_settings(home=home)
                 fill(filled[name, translation], DEV / name / "docs.jsonl", translation)
+        collections = _opened(filled, wanted)
+        _line("as it is", collections, wanted, base)
         if "constants" in asked:
-            _constants(filled)
+            _constants(collections, base)
         if "parts" in asked:
-            _parts(filled)
+            _parts(filled, base)
 
 
 if __name__ == "__main__":

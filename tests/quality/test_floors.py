@@ -22,9 +22,9 @@ DEV = Path(__file__).parents[3] / "shared" / "data" / "dev"
     ("collection", "queries", "translation", "floor"),
     [
         ("arcd", "ar", "none", 0.874),
-        ("tydiqa", "ar", "none", 0.950),
+        ("tydiqa", "ar", "none", 0.951),
         ("belebele", "ar", "none", 0.951),
-        ("belebele", "acm", "none", 0.909),
+        ("belebele", "acm", "none", 0.913),
         ("belebele", "en", "google", 0.938),
         ("belebele", "en", "microsoft", 0.922),
         ("belebele", "en", "argos", 0.859),
