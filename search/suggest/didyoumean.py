@@ -58,21 +58,40 @@ class Corrector:
         if found and all(map(is_sure, words)):
             return None
         names = _names(asked)
-        spelled = list(islice(self._spelled(words, found, names), _DOUBTED))
+        doubted = self._doubted(
+            words, {each.term for each in asked.expansions if each.by != "name"}
+        )
+        spelled = list(islice(self._spelled(words, doubted, found, names), _DOUBTED))
         changes = _likelier(spelled, self._retyper.changes(parsed.text, words, names))
         if not changes:
             return None
         written = [[self._written(parsed.text, each) for each in one] for one in changes]
         return best(parsed.text, written, finds)
 
+    def _doubted(self, words: Sequence[Typed], told: Collection[str]) -> list[int]:
+        """Which words may be misspelt. told: those that a table knows, as Najaf; Arabic ones it
+        knows by their stem, which says less."""
+        return [
+            at
+            for at, word in enumerate(words)
+            if len(word.forms.exact) >= SHORTEST
+            and not (side_of(word) == "en" and word.text in told)
+            and not self._judge.knows(word)
+        ]
+
     def _spelled(
-        self, words: Sequence[Typed], found: int, names: Mapping[str, Collection[str]]
+        self,
+        words: Sequence[Typed],
+        doubted: Sequence[int],
+        found: int,
+        names: Mapping[str, Collection[str]],
     ) -> Iterator[Changes]:
         """The changes that each doubtful word may need."""
         joined: set[int] = set()
-        for at, word in enumerate(words):
-            if at in joined or len(word.forms.exact) < SHORTEST or self._judge.knows(word):
+        for at in doubted:
+            if at in joined:
                 continue
+            word = words[at]
             changes = self._changes(word, found, names.get(word.text, ()), len(words))
             if not changes:
                 changes = list(self._joined(words, at))
@@ -90,7 +109,9 @@ class Corrector:
             least = kept[0].score - _CLOSE
             close = [each for each in kept[:_EACH] if each.score > least]
             return [Change(word.start, word.end, each.form, each.score) for each in close]
-        return [] if self._judge.exactly(word) else list(self._split(word))
+        if self._judge.exactly(word) or (names and not word.text.islower()):
+            return []
+        return list(self._split(word))
 
     def _split(self, word: Typed) -> Iterator[Change]:
         """Two words written as one, which stand next to each other somewhere."""

@@ -89,4 +89,6 @@ def _single(word: str, at: int, vowel: float, other: float) -> float:
     letter = word[at]
     if letter in (word[at - 1 : at], word[at + 1 : at + 2]):
         return _DOUBLED
-    return (vowel if letter in _VOWELS else other) + (_FIRST if at == 0 else 0.0)
+    # ة at an end is only a vowel to the ear.
+    is_vowel = letter in _VOWELS or (letter == "ه" and at == len(word) - 1)
+    return (vowel if is_vowel else other) + (_FIRST if at == 0 else 0.0)

@@ -8,6 +8,7 @@ from search.analysis import forms, is_function_word
 from search.analysis.commonness import LEAST
 from search.analysis.names.latin import latin
 from search.analysis.names.skeleton import usual_skeleton
+from search.analysis.names.spelling import Spelling
 from search.article import Side
 from search.engines import plan as p
 from search.engines.protocol import Reader
@@ -32,10 +33,16 @@ _LISTED, _SPOKEN_FOR, _EVEN, _PER_LETTER = 2.5, {"ar": -1.7, "en": 0.3}, 6, 0.8
 _LEVELS, _KNOWN = 60, 1.2
 _SAME_SOUND = 1.5
 """What it makes that a candidate is but another Latin spelling of the same sound."""
+# The Arabic names that a Latin word finds speak less for it, by so much, where they sound as much
+# like a candidate one cheap edit away, or nearly (per unit of the spelling): those of Bhtuan are
+# nearer to Bhutan. The candidate still scores as one in a dozen articles does. Another vowel is a
+# spelling, not a slip (Himrin).
+_ABOUT, _HEARD_AS, _HEARD = 0.02, 2.2, -0.5
 _PER_WORD, _FEW_WORDS = 1.0, 2
 """What each further word of a query makes: one of many hides little, and may be rightly rare."""
-_ANY = -99.0
+_ANY = -6.0  # nothing speaks for the word, but a rare one two edits away is no better guess
 _ENDINGS = frozenset("s es d ed ing ly".split())
+_VOWELS = frozenset("aeiouy")
 _PROCLITICS = frozenset(
     " و ف ب ل ك ال وال بال فال كال لل ولل وب ول وك فب فل وبال وكال س وس ا".split(" ")
 )
@@ -65,17 +72,23 @@ class Judge:
             likely = len(word.forms.exact) >= _LONG and meant.cost <= _CHEAP
             return likely and meant.count >= _OUTDONE * max(here, found)
         crowded = _PER_WORD * max(0, words - _FEW_WORDS)
-        return same or meant.score >= crowded + self._least(meant, word, bool(names))
+        # Of one stem, and on no list; a Latin name has no endings.
+        told = same and not (level(word.forms) or (names and side_of(word) == "en"))
+        return told or meant.score >= crowded + self._least(meant, word, names)
 
-    def _least(self, meant: Candidate, word: Typed, is_name: bool) -> float:
+    def _least(self, meant: Candidate, word: Typed, names: Collection[str]) -> float:
         """What a candidate must score for a word that no article has."""
+        is_name = bool(names)
         listed = level(word.forms)
         if not (listed or is_name or self.count(word)):
             return _ANY
         least = _LISTED if listed else _SPOKEN_FOR[side_of(word)]
         if is_name and _is_variant(word, meant):
             least += _SAME_SOUND
-        least += _PER_LETTER * (_EVEN - len(word.forms.exact))
+        if _sounds_as_much(meant, word, names):
+            least = min(least, max(_HEARD, least - _HEARD_AS))
+        letters = word.forms.exact if listed else word.forms.exact.removeprefix("ال")
+        least += _PER_LETTER * (_EVEN - len(letters))
         return least - min(_KNOWN, max(0, level(forms(meant.form)) - LEAST) / _LEVELS)
 
     def exactly(self, word: Typed) -> int:
@@ -133,6 +146,19 @@ def _is_inflection(typed: str, meant: str) -> bool:
         min(len(typed), len(meant)),
     )
     return {typed[:-same], meant[:-same]} <= _PROCLITICS
+
+
+def _sounds_as_much(meant: Candidate, word: Typed, names: Collection[str]) -> bool:
+    """Whether the Arabic names that a Latin word finds sound as much like a candidate."""
+    arabic = [name for name in names if not name.isascii()]
+    if not arabic or side_of(word) != "en" or len(word.text) < _LONG or meant.cost > _CHEAP:
+        return False
+    if len(word.forms.exact) == len(meant.form):
+        changed = {a + b for a, b in zip(word.forms.exact, meant.form, strict=True) if a != b}
+        if _VOWELS.issuperset("".join(changed)):
+            return False
+    typed, other = (Spelling(text).costs(arabic).min() for text in (word.text, meant.form))
+    return bool(other <= typed + _ABOUT)
 
 
 def _is_variant(word: Typed, meant: Candidate) -> bool:

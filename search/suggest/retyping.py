@@ -55,6 +55,8 @@ class Retyper:
         return sorted([*telling, *(others if telling else ())], key=lambda change: change.start)
 
     def _read(self, run: Typed, inside: Sequence[Typed], *, is_name: bool) -> Iterator[Change]:
+        if is_name and not run.text.islower():
+            return
         here = self._judge.exactly(inside[0]) if inside == [run] else 0
         off = _LAYOUT if inside == [run] else _WITH_SIGNS
         off += 0.0 if run.text == run.text.lower() else _CAPITAL

@@ -127,3 +127,19 @@ def test_the_other_words_decide_between_close_ones(serve: Serve) -> None:
 def test_a_rare_word_stands_beside_a_common_one(serve: Serve) -> None:
     service = serve(arabic(99, "وصل كينغز"), *(arabic(seq, "فاز كينغر") for seq in range(1, 9)))
     assert corrected(service, "كينغز") is None
+
+
+def test_a_slip_in_a_name_is_seen_though_it_finds_names(serve: Serve) -> None:
+    """دورتموند is as near to Dortmund as to what was typed."""
+    service = serve(both(1, "سافر إلى دورتموند", "He went to Dortmund"))
+    assert corrected(service, "Dortmnud") == "Dortmund"
+
+
+def test_a_name_with_a_capital_is_on_the_right_layout(serve: Serve) -> None:
+    service = serve(both(1, "سافر إلى الكوفة", "He went there"), both(2, "كنا نعبث", "We played"))
+    assert corrected(service, "Kufe") is None
+
+
+def test_a_place_that_a_table_knows_is_not_doubted(serve: Serve) -> None:
+    service = serve(both(1, "سافر إلى النجف", "He went to Njaf"))
+    assert corrected(service, "Najaf") is None
