@@ -1,9 +1,11 @@
-"""Words whose stem no ending shows: broken plurals and the adjectives of countries, by table.
+"""Words whose stem no ending shows: broken plurals, the adjectives of countries and foreign words
+of several spellings, by table.
 
 plurals.tsv: a singular, a TAB, its plurals. Facts from the Arramooz dictionary (GPL) and
 plurals of the news, kept where both are among wordfreq's words, then reviewed by hand. A
 plural that is as often another word was left out: أنصار and the name ناصر, إعلام (media) and the
-flags أعلام, which folding makes one. nations.tsv explains itself.
+flags أعلام, which folding makes one. nations.tsv and loans.tsv explain
+themselves.
 """
 
 from functools import cache
@@ -12,7 +14,7 @@ from search.analysis.lexicon import arabic
 from search.analysis.tables import rows
 from search.analysis.verbs import verbs
 
-PLURALS, NATIONS = "plurals.tsv", "nations.tsv"
+PLURALS, NATIONS, LOANS = "plurals.tsv", "nations.tsv", "loans.tsv"
 SEPARATOR = " ; "
 
 
@@ -32,10 +34,12 @@ def classes() -> dict[str, str]:
     found: dict[str, str] = {}
     for singular, plurals in rows(PLURALS):
         found |= dict.fromkeys(plurals.split(), singular)
+    for usual, others in rows(LOANS):
+        found |= dict.fromkeys(others.split(), usual)
     for nouns, adjectives, _, _ in rows(NATIONS):
         words = (nouns + SEPARATOR + adjectives).split(SEPARATOR)
-        noun, *others = map(_without_article, words)
-        found |= dict.fromkeys(others, noun)
+        noun, *forms = map(_without_article, words)
+        found |= dict.fromkeys(forms, noun)
     for form, stem in verbs().others.items():
         found.setdefault(form, stem)
     # A plural's singular may be a verb's participle: نوازح, نازح, نزح.

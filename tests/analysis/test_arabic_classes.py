@@ -19,7 +19,7 @@ def stem(word: str) -> str:
      "إعلان أعلنت يعلنون سيعلن", "قال قالت يقولون قالوا",
      "اغتيال اغتيل يغتال", "نزوح النازحون نازحين",
      "دعا دعت يدعو دعوة", "العراق عراقي عراقية عراقيون", "ألمانيا ألماني الألمان لألمانيا",
-     "مسؤول مسئول"],
+     "مسؤول مسئول", "ديمقراطي الديمقراطية الديموقراطية", "الكونغو الكونجو", "فيروسات فايروسات"],
 )  # fmt: skip
 def test_a_family_has_one_stem(family: str) -> None:
     assert len({stem(word) for word in family.split()}) == 1
@@ -38,7 +38,7 @@ def test_a_class_is_its_own_stem() -> None:
     assert all(classes().get(base, base) == base for base in classes().values())
 
 
-@pytest.mark.parametrize("table", ["plurals.tsv", "verbs.tsv", "nations.tsv"])
+@pytest.mark.parametrize("table", ["plurals.tsv", "verbs.tsv", "nations.tsv", "loans.tsv"])
 def test_tables_are_read_in_normal_form(table: str) -> None:
     arabic = {
         word

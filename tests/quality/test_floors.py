@@ -22,7 +22,7 @@ DEV = Path(__file__).parents[3] / "shared" / "data" / "dev"
     ("collection", "queries", "translation", "floor"),
     [
         ("arcd", "ar", "none", 0.874),
-        ("tydiqa", "ar", "none", 0.951),
+        ("tydiqa", "ar", "none", 0.952),
         ("belebele", "ar", "none", 0.951),
         ("belebele", "acm", "none", 0.913),
         ("belebele", "en", "google", 0.938),
