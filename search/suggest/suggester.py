@@ -27,6 +27,9 @@ from search.suggest.vocabulary import Kept, Vocabulary
 
 _TITLES = 3
 
+_ANSWERS = 1024
+"""Answers that are kept, of some 2 kB each."""
+
 
 class Suggester:
     """Suggests for one service; its threads share what is kept."""
@@ -41,15 +44,28 @@ class Suggester:
         started = time.perf_counter()
         q = cleaned(request.q)
         asked = q.strip() and len(q) <= LONGEST
-        found = list(self._suggested(replace(request, q=q), reader)) if asked else []
+        found = self._once(replace(request, q=q), reader) if asked else ()
         info = reader.info
         return Suggestions(
             query=SuggestInfo(request.q, request.lang),
             index=IndexState(info.generation, info.articles, shifted=False),
             degraded=reader.degraded,
-            suggestions=found[: request.limit],
+            suggestions=list(found),
             took_ms=round((time.perf_counter() - started) * 1000, 3),
         )
+
+    def _once(self, request: SuggestRequest, reader: Reader) -> tuple[Suggestion, ...]:
+        """What a request is answered, kept for who types the same: most begin with the same few
+        letters."""
+        kept = self._kept_of(reader).suggestions
+        found = kept.get(request)
+        if found is None:
+            found = tuple(self._suggested(request, reader))[: request.limit]
+            if not reader.degraded:
+                if len(kept) >= _ANSWERS:
+                    kept.clear()
+                kept[request] = found
+        return found
 
     def corrected(
         self,
@@ -122,10 +138,13 @@ class Suggester:
 
     def _vocabulary(self, reader: Reader) -> Vocabulary:
         """The words of a reader's generation, with what was asked of them before."""
-        generation = reader.info.generation
-        if self._kept.generation != generation:
-            self._kept = Kept(generation)
-        return Vocabulary(reader, self._kept)
+        return Vocabulary(reader, self._kept_of(reader))
+
+    def _kept_of(self, reader: Reader) -> Kept:
+        kept = self._kept
+        if kept.generation != reader.info.generation:
+            kept = self._kept = Kept(reader.info.generation)
+        return kept
 
 
 def _completed(box: Box, found: Completion) -> Suggestion:

@@ -15,6 +15,7 @@ from search.analysis.lexicon import arabic
 from search.article import Side
 from search.engines.protocol import Reader
 from search.fields import layer
+from search.suggest.answer import Suggestion, SuggestRequest
 
 _ARTICLE = re.compile("[وف]?(?:[بك]?ال|لل)")
 
@@ -36,6 +37,7 @@ class Kept:
     generation: str = ""
     beginnings: dict[tuple[str, str], list[tuple[str, int]]] = field(default_factory=dict)
     spellings: dict[tuple[str, str], Any] = field(default_factory=dict)
+    suggestions: dict[SuggestRequest, tuple[Suggestion, ...]] = field(default_factory=dict)
 
 
 T = TypeVar("T")

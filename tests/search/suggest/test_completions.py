@@ -30,6 +30,14 @@ def test_the_word_with_most_articles_comes_first(serve: Serve) -> None:
     assert [each.count for each in suggested(service, "حم")] == [2, 2, 1]
 
 
+def test_what_is_typed_again_is_answered_from_the_articles_there_are_now(serve: Serve) -> None:
+    service = serve(arabic(1, "جبال حمرين"))
+    assert queries(service, "حم") == queries(service, "حم") == ["حمرين"]
+    assert queries(service, "حم", scope=(("outlet", "أخرى"),)) == []
+    serve(arabic(2, "مدينة حمص"), arabic(3, "حمص"))
+    assert queries(service, "حم") == ["حمص", "حمرين"]
+
+
 def test_words_are_shown_as_articles_write_them(serve: Serve) -> None:
     service = serve(arabic(1, "أعلنت الحكومة في أربيل"), Article(
         f"id{2:024}", 2, "en", Segment(None, None), (Segment(None, "In Baghdad, Hamrin is far"),)
