@@ -26,6 +26,7 @@ _WRITE_TIMEOUT = 60.0
 _RETRIES = 4
 
 _FULL = "cluster_block_exception"
+_CUT = "search_phase_execution_exception"  # with status 500: a node died in the midst of a search
 _CLAUSES = ("too_many_clauses", "too_many_nested_clauses", "maxClauseCount")
 
 
@@ -120,7 +121,8 @@ class Cluster:
                 "so many words are more than the cluster takes at once; ask fewer, or raise its"
                 " indices.query.bool.max_clause_count"
             )
-        if error.status_code in (429, 502, 503, 504):
+        cut = error.status_code == 500 and error.error == _CUT
+        if cut or error.status_code in (429, 502, 503, 504):
             return Unavailable(f"{self.where} cannot answer now, being overloaded or red: {told}")
         return IndexFailure(f"{self.where} refuses what it is asked: {told}")
 

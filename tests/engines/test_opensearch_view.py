@@ -17,6 +17,22 @@ from tests.engines.loopback import Answer, answering
 WHOLE = {"_shards": {"total": 2, "successful": 2}, "timed_out": False, "hits": {"hits": []}}
 SHORT = {**WHOLE, "_shards": {"total": 2, "successful": 1}}
 RED = (503, {"error": {"type": "search_phase_execution_exception", "reason": "all shards failed"}})
+CUT = (
+    500,
+    {
+        "error": {
+            "type": "search_phase_execution_exception",
+            "root_cause": [
+                {
+                    "type": "node_disconnected_exception",
+                    "reason": "[node1][127.0.0.1:9301][indices:data/read/search[phase/dfs]]"
+                    " disconnected",
+                }
+            ],
+        },
+        "status": 500,
+    },
+)
 
 
 @contextmanager
@@ -36,6 +52,11 @@ def viewing(*searches: Answer) -> Iterator[View]:
 
 def test_a_search_that_fails_twice_as_a_node_dies_is_asked_again() -> None:
     with viewing(RED, RED, (200, WHOLE)) as view:
+        assert view.ask({"size": 0}) == (WHOLE, True)
+
+
+def test_a_search_that_a_dying_node_took_along_is_asked_again() -> None:
+    with viewing(CUT, (200, WHOLE)) as view:
         assert view.ask({"size": 0}) == (WHOLE, True)
 
 
