@@ -33,7 +33,7 @@ def fihrist(home: Path, *arguments: object) -> list[str]:
 
 
 @contextmanager
-def serving(home: Path, port: int, server: ProviderServer, *more: str) -> Iterator[str]:
+def serving(home: Path, port: int, server: killing.Provider, *more: str) -> Iterator[str]:
     process = subprocess.Popen(
         fihrist(home, "serve", "--port", port, "--workers", 1, *more),
         env=killing.environment(server),
