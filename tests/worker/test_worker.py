@@ -238,9 +238,11 @@ def test_requests_keep_to_the_rate(
     add: Add, translate: Translate, provider_server: ProviderServer
 ) -> None:
     add(*[[line] for line in sentences(40)])
-    translate(translate_rate=20.0)
+    began = time.monotonic()  # not the first request, which may be late where the last is not
+    translate(translate_rate=10.0)
     times = provider_server.times
-    assert times[-1] - times[0] >= (len(times) - 1) / 20 * 0.9
+    assert len(times) > 5
+    assert times[-1] - began >= (len(times) - 1) / 10
 
 
 def test_a_fault_of_ours_in_one_request_does_not_end_the_run(
