@@ -29,8 +29,9 @@ from search.settings import Settings
 
 log = logging.getLogger("fihrist.keeper")
 
-COMMIT_INTERVAL = 2.0
-"""Seconds between commits while changes keep coming: each makes a segment to be merged."""
+COMMIT_INTERVAL = 3.0
+"""Seconds between commits while changes keep coming: each makes a segment to be merged, and what
+searches keep of a generation anew. What comes alone is committed at once."""
 
 _COMMIT_SHARE = 0.1
 """At most this share of the time goes into commits: many changes make each one longer."""

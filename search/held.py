@@ -24,27 +24,33 @@ _UNDER_KEY = 1000
 _KEYS = re.compile(r"^[A-Z]+\|", re.MULTILINE)
 
 
-def arabic(reader: Reader, keys: Sequence[str]) -> dict[str, bool]:
-    """The Arabic forms under some keys; false: no word was ever written so, it is only what is
-    left of some."""
+def told(reader: Reader, side: Side, keys: Sequence[str]) -> str:
+    """The terms of an index under some keys, in order, a line each: as one text it is soon compared
+    with what was told before."""
+    found = reader.vocabulary(NAMES[side], [term(key, "") for key in keys], _UNDER_KEY)
+    return "\n".join(sorted(found))
+
+
+def arabic(keys: Sequence[str], told: str) -> dict[str, bool]:
+    """The Arabic forms under some keys, with those that are told; false: no word was ever written
+    so, it is only what is left of some."""
     found = dict.fromkeys(chain.from_iterable(map(listed, keys)), True)
-    told = _told(reader, "ar", keys)
-    found |= dict.fromkeys(told, True)
-    for form in [form for form in told if REMAINS in form]:
+    written = _forms(told)
+    found |= dict.fromkeys(written, True)
+    for form in [form for form in written if REMAINS in form]:
         del found[form]
         found.setdefault(form.removesuffix(REMAINS), False)
     return found
 
 
-def latin(reader: Reader, keys: Sequence[str]) -> list[str]:
-    """The Latin forms under some keys."""
-    return _told(reader, "en", keys)
+def latin(told: str) -> list[str]:
+    """The Latin forms that are told."""
+    return _forms(told)
 
 
-def _told(reader: Reader, side: Side, keys: Sequence[str]) -> list[str]:
-    found = reader.vocabulary(NAMES[side], [term(key, "") for key in keys], _UNDER_KEY)
+def _forms(told: str) -> list[str]:
     # All at once: with thousands of terms, one by one takes longer than asking for them.
-    return _KEYS.sub("", "\n".join(found)).split("\n") if found else []
+    return _KEYS.sub("", told).split("\n") if told else []
 
 
 def stands(words: tuple[Forms, ...], side: Side) -> p.Plan:

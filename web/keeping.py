@@ -18,7 +18,7 @@ log = logging.getLogger("fihrist.serve")
 FIRST_DELAY, LAST_DELAY = 0.5, 30.0  # seconds before one that ended is started again
 SETTLED = 30.0  # seconds after which it counts as well and the delay starts anew
 HOPELESS = 2  # exit code where trying again cannot help: a wrong setting, a foreign index
-NICENESS = 5  # they yield to the workers: neither indexing nor translating must slow answers
+NICENESS = 10  # they yield to the workers: neither indexing nor translating must slow answers
 PATIENCE = 5.0  # seconds for such a process to finish its batch when the service stops
 
 

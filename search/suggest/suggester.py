@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator
-from dataclasses import replace
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field, replace
 
 from search.analysis import forms
 from search.checks import cleaned
@@ -23,7 +23,7 @@ from search.suggest.didyoumean import Corrector
 from search.suggest.rewriting import Corrected
 from search.suggest.surfaces import Surfaces
 from search.suggest.titles import Titles
-from search.suggest.vocabulary import Kept, Vocabulary
+from search.suggest.vocabulary import FRESH, Kept, Vocabulary
 
 _TITLES = 3
 
@@ -31,12 +31,24 @@ _ANSWERS = 1024
 """Answers that are kept, of some 2 kB each."""
 
 
+@dataclass(frozen=True, slots=True)
+class _Answers:
+    """What was suggested in one generation."""
+
+    generation: str = ""
+    kept: dict[SuggestRequest, tuple[Suggestion, ...]] = field(default_factory=dict)
+
+
 class Suggester:
     """Suggests for one service; its threads share what is kept."""
 
-    def __init__(self, interpreter: Interpreter) -> None:
+    def __init__(
+        self, interpreter: Interpreter, clock: Callable[[], float] = time.monotonic
+    ) -> None:
         self._interpreted = interpreter
-        self._kept = Kept()
+        self._clock = clock
+        self._answers = _Answers()
+        self._words = Kept()
         self._surfaces = Surfaces()
 
     def suggestions(self, request: SuggestRequest, reader: Reader) -> Suggestions:
@@ -57,7 +69,7 @@ class Suggester:
     def _once(self, request: SuggestRequest, reader: Reader) -> tuple[Suggestion, ...]:
         """What a request is answered, kept for who types the same: most begin with the same few
         letters."""
-        kept = self._kept_of(reader).suggestions
+        kept = self._answers_of(reader.info.generation)
         found = kept.get(request)
         if found is None:
             found = tuple(self._suggested(request, reader))[: request.limit]
@@ -136,15 +148,18 @@ class Suggester:
         if corrected:
             yield _correction(corrected)
 
-    def _vocabulary(self, reader: Reader) -> Vocabulary:
-        """The words of a reader's generation, with what was asked of them before."""
-        return Vocabulary(reader, self._kept_of(reader))
+    def _answers_of(self, generation: str) -> dict[SuggestRequest, tuple[Suggestion, ...]]:
+        answers = self._answers
+        if answers.generation != generation:
+            answers = self._answers = _Answers(generation)
+        return answers.kept
 
-    def _kept_of(self, reader: Reader) -> Kept:
-        kept = self._kept
-        if kept.generation != reader.info.generation:
-            kept = self._kept = Kept(reader.info.generation)
-        return kept
+    def _vocabulary(self, reader: Reader) -> Vocabulary:
+        """The words of a reader, some as they were told a little before."""
+        kept, now = self._words, self._clock()
+        if kept.until <= now:
+            kept = self._words = Kept(now + FRESH)
+        return Vocabulary(reader, kept)
 
 
 def _completed(box: Box, found: Completion) -> Suggestion:

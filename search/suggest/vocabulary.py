@@ -15,7 +15,6 @@ from search.analysis.lexicon import arabic
 from search.article import Side
 from search.engines.protocol import Reader
 from search.fields import layer
-from search.suggest.answer import Suggestion, SuggestRequest
 
 _ARTICLE = re.compile("[وف]?(?:[بك]?ال|لل)")
 
@@ -29,15 +28,20 @@ _COMMON, _OF_A_LETTER = 20_000, 40
 _ENTRIES = 4096
 
 
+FRESH = 10.0
+"""Seconds for which words are taken as they were told. While a feed comes in a generation lasts
+two, and to look all edits of a word up takes 2 ms. What is suggested is counted all the same:
+a word that is gone is not, and one that has just come may be missing."""
+
+
 @dataclass(slots=True)
 class Kept:
-    """What one generation told, for those who ask again. Threads share it: an entry is written
+    """What was told of words, for those who ask again. Threads share it: an entry is written
     whole or not at all."""
 
-    generation: str = ""
+    until: float = 0.0
     beginnings: dict[tuple[str, str], list[tuple[str, int]]] = field(default_factory=dict)
     spellings: dict[tuple[str, str], Any] = field(default_factory=dict)
-    suggestions: dict[SuggestRequest, tuple[Suggestion, ...]] = field(default_factory=dict)
 
 
 T = TypeVar("T")
@@ -67,7 +71,7 @@ class Vocabulary:
         return found or self._reader.frequencies(layer(side, "exact", title=True), words)
 
     def once(self, kind: str, word: str, make: Callable[[], T]) -> T:
-        """What make() gives of a kind for a word, asked once a generation."""
+        """What make() gives of a kind for a word, asked once."""
         made: T | None = self._kept.spellings.get((kind, word))
         if made is None:
             if len(self._kept.spellings) >= _ENTRIES:

@@ -8,7 +8,7 @@ places. Known false negatives: words it has not and nobody listed here; names th
 from __future__ import annotations
 
 import gzip
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 
 from search.analysis.function_words import is_function_word
@@ -60,6 +60,7 @@ def _listed(word: str) -> bool:
     return False
 
 
+@lru_cache(1 << 14)
 def is_ordinary(word: str) -> bool:
     """Tell whether a word in normal form is one of the English dictionary, or made of such."""
     if is_function_word(word) or word in _MORE or _listed(word):

@@ -47,8 +47,9 @@ COST = 0.18
 """What the classes alone may cost per unit of a Latin spelling."""
 
 _FEWEST = 3  # units: a shorter name is held to the standard of one of three
-_MOST = 32
-"""Keys of one spelling: each is looked up."""
+_MOST = 16
+"""Keys of one spelling: each is looked up. dev/names has .9223 nDCG@10 with 16 or 32, .9167 with
+8; 16 take 0.7 of the time of 32."""
 
 _Keys = dict[str, float]
 

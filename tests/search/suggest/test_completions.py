@@ -30,12 +30,25 @@ def test_the_word_with_most_articles_comes_first(serve: Serve) -> None:
     assert [each.count for each in suggested(service, "حم")] == [2, 2, 1]
 
 
-def test_what_is_typed_again_is_answered_from_the_articles_there_are_now(serve: Serve) -> None:
+def test_what_is_typed_again_is_answered_from_the_articles_there_are_now(
+    serve: Serve, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("search.suggest.suggester.FRESH", 0.0)
     service = serve(arabic(1, "جبال حمرين"))
     assert queries(service, "حم") == queries(service, "حم") == ["حمرين"]
     assert queries(service, "حم", scope=(("outlet", "أخرى"),)) == []
     serve(arabic(2, "مدينة حمص"), arabic(3, "حمص"))
     assert queries(service, "حم") == ["حمص", "حمرين"]
+
+
+def test_a_word_that_has_just_come_may_be_missing_and_one_that_is_gone_never_stays(
+    serve: Serve,
+) -> None:
+    service = serve(arabic(1, "جبال حمرين"), arabic(2, "حماة"))
+    assert queries(service, "حم") == ["حماة", "حمرين"]
+    serve(arabic(2, "دمشق"), arabic(3, "حمص"))
+    assert queries(service, "حم") == ["حمرين"]
+    assert queries(service, "حمص") == ["حمص"]
 
 
 def test_words_are_shown_as_articles_write_them(serve: Serve) -> None:
