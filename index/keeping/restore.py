@@ -16,6 +16,7 @@ import zipfile
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from datetime import UTC, datetime
+from itertools import chain, count
 from pathlib import Path
 
 from sqlalchemy import Engine
@@ -73,8 +74,15 @@ def _unpack(package: zipfile.ZipFile, manifest: Manifest, work: Path, name: str,
     except BaseException:
         shutil.rmtree(work, ignore_errors=True)
         raise
+    write_atomically(work / READY, f"{name} {_aside(work.parent)}".encode())
+
+
+def _aside(home: Path) -> str:
+    """The name of a folder that is not there yet, though a restore took place this very second."""
     stamp = datetime.now(UTC).strftime("%Y%m%dT%H%M%SZ")
-    write_atomically(work / READY, f"{name} {stamp}".encode())
+    name = f"replaced-{stamp}"
+    further = (f"{name}-{number}" for number in count(2))
+    return next(each for each in chain([name], further) if not (home / each).exists())
 
 
 @contextmanager
@@ -166,7 +174,7 @@ def _own(work: Path, home: Path) -> None:
 def _put_in_place(settings: Settings, work: Path, say: Say) -> None:
     home, new = settings.home, work / "new"
     if not (work / CLEARED).exists():
-        aside = home / f"replaced-{(work / READY).read_text().split()[1]}"
+        aside = home / (work / READY).read_text().split()[1]
         for path in ours(home):
             aside.mkdir(exist_ok=True, mode=0o700)
             path.replace(aside / path.name)

@@ -7,8 +7,10 @@ import sqlite3
 import subprocess
 from collections.abc import Callable
 from contextlib import closing
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
+from unittest.mock import Mock
 
 import pytest
 
@@ -40,6 +42,23 @@ def test_a_home_that_is_not_empty_is_left_alone_unless_told(
     (aside,) = settings.home.glob("replaced-*")
     with Archive.open(f"sqlite:///{aside / 'archive.db'}") as archive:
         assert archive.stats().articles == 20
+
+
+def test_two_restores_within_a_second_keep_what_was_there_apart(
+    settings: Settings, draft: Make, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    fill(settings, draft)
+    file = tmp_path / "backup.zip"
+    back_up(settings, file, False, quiet)
+    clock = Mock(now=Mock(return_value=datetime(2026, 11, 30, 15, 50, 36, tzinfo=UTC)))
+    monkeypatch.setattr("index.keeping.restore.datetime", clock)
+    for _ in range(3):
+        restore(settings, file, True, quiet)
+    assert sorted(path.name for path in settings.home.glob("replaced-*")) == [
+        "replaced-20261130T155036Z",
+        "replaced-20261130T155036Z-2",
+        "replaced-20261130T155036Z-3",
+    ]
 
 
 def test_a_database_with_an_archive_is_left_alone(
