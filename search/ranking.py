@@ -89,16 +89,16 @@ def word(asked: Forms, sides: tuple[Side, ...], area: Area) -> Plan:
 
 def presence(found: Plan, telling: float) -> Plan:
     """A score of its own for whatever finds a word."""
-    return Filter(_coarsest(found), PRESENCE * telling**2)
+    return Filter(matching(found), PRESENCE * telling**2)
 
 
-def _coarsest(found: Plan) -> Plan:
-    """A plan that matches the same without the closer forms, which only score."""
+def matching(found: Plan) -> Plan:
+    """A plan that matches the same without the closer forms, which only score: for counting."""
     if isinstance(found, Best):
-        return Bool(should=tuple(map(_coarsest, found.children)))
+        return Bool(should=tuple(map(matching, found.children)))
     if isinstance(found, Bool) and not found.must:
         stems = tuple(each for each in found.should if _is_stem(each))
-        return Bool(should=stems or tuple(map(_coarsest, found.should)))
+        return Bool(should=stems or tuple(map(matching, found.should)))
     return found
 
 

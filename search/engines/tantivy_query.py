@@ -18,10 +18,6 @@ from search.engines.windows import within_window
 # words. A thousand words have half a million pairs, which took minutes.
 _PAIRS = 10
 
-_BEGINNINGS = 64
-"""Prefixes that are kept as queries: one takes half a millisecond to make, and a suggestion counts
-several plans with the same one."""
-
 
 class Translator:
     """Turns plans into queries of one schema; the searcher serves only sloppy phrases."""
@@ -29,7 +25,6 @@ class Translator:
     def __init__(self, schema: tantivy.Schema, searcher: tantivy.Searcher) -> None:
         self._schema = schema
         self._searcher = searcher
-        self._beginnings: dict[tuple[str, str], Query] = {}
         self._by_kind: dict[type[Any], Callable[[Any], Query]] = {
             p.Term: self._term,
             p.Phrase: self._phrase,
@@ -52,13 +47,10 @@ class Translator:
         return _boosted(made, term.boost)
 
     def _prefix(self, prefix: p.Prefix) -> Query:
-        key = (prefix.field, prefix.text)
-        made = self._beginnings.get(key)
-        if made is None:
-            made = Query.regex_query(self._schema, prefix.field, f"{_escaped(prefix.text)}.*")
-            if len(self._beginnings) >= _BEGINNINGS:
-                self._beginnings.clear()
-            self._beginnings[key] = made
+        # Of no edits: made in 1 µs, where a regular expression takes 260.
+        made = Query.fuzzy_term_query(
+            self._schema, prefix.field, prefix.text, distance=0, prefix=True
+        )
         return _boosted(made, prefix.boost)
 
     def _wildcard(self, wildcard: p.Wildcard) -> Query:

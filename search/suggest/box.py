@@ -46,9 +46,9 @@ class Box:
         return self.head + word + self.tail
 
     def context(self) -> p.Plan | None:
-        """What the head asks for; None where it asks for nothing."""
+        """What the head asks for, to be counted; None where it asks for nothing."""
         if self.plain:
-            plans = [ranking.word(word, self.sides, ranking.BOTH) for word in self.before]
+            plans = [self._with(word) for word in self.before]
             return p.Bool(must=tuple(plans)) if plans else None
         root = parse(self.head).root
         return interpret(root, self.lang).all_words if root else None
@@ -57,8 +57,11 @@ class Box:
         """What the query asks for with `written` as its last word, whose forms are `word`."""
         if not self.plain:
             return interpret(parse(self.with_word(written)).root, self.lang).all_words
-        found = ranking.word(word, self.sides, ranking.BOTH)
+        found = self._with(word)
         return found if context is None else p.Bool(must=(context, found))
+
+    def _with(self, word: Forms) -> p.Plan:
+        return ranking.matching(ranking.word(word, self.sides, ranking.BOTH))
 
 
 def box_of(q: str, lang: QueryLang) -> Box | None:

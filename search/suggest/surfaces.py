@@ -28,6 +28,8 @@ class Surfaces:
 
     def written(self, reader: Reader, side: Side, form: str) -> str:
         """A word as most of the newest articles with it write it; the form itself if none has."""
+        if side == "en" and is_ordinary(form):
+            return form  # with a capital it begins a sentence, or is another word
         key = (side, form)
         found = self._seen.get(key)
         if found is None:
@@ -43,7 +45,7 @@ def _usual(spellings: Iterator[str], form: str) -> str:
     if not counted:
         return form
     word = counted.most_common(1)[0][0]
-    if word.istitle() and (form in counted or is_ordinary(form)):
+    if word.istitle() and form in counted:
         return form  # the beginning of a sentence, or a headline
     return word
 

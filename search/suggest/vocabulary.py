@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from collections.abc import Callable, Collection
 from dataclasses import dataclass, field
 from functools import cache
@@ -116,7 +117,14 @@ def _common(side: Side, prefix: str) -> tuple[str, ...]:
     """The commonest words of the language that begin with a short prefix."""
     if not behind_article(prefix):
         return ()
-    listed = arabic().words() if side == "ar" else iter(english())
-    return tuple(
-        islice((word for word in islice(listed, _COMMON) if word.startswith(prefix)), _OF_A_LETTER)
-    )
+    listed = _by_letter(side).get(prefix[0], [])
+    return tuple(islice((word for word in listed if word.startswith(prefix)), _OF_A_LETTER))
+
+
+@cache
+def _by_letter(side: Side) -> dict[str, list[str]]:
+    """The common words of a language by their first letter, the commonest first."""
+    listed: dict[str, list[str]] = defaultdict(list)
+    for word in islice(arabic().words() if side == "ar" else iter(english()), _COMMON):
+        listed[word[0]].append(word)
+    return dict(listed)
