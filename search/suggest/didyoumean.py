@@ -24,7 +24,7 @@ from search.suggest.rewriting import Change, Corrected, Finds, best, cased
 from search.suggest.spelling import SHORTEST, Speller, level
 from search.suggest.surfaces import Surfaces
 from search.suggest.vocabulary import Vocabulary
-from search.suggest.words import Typed, words_of
+from search.suggest.words import Typed, has_keys, words_of
 
 _DOUBTED = 3
 """Words of a query that are corrected together."""
@@ -55,7 +55,7 @@ class Corrector:
         """What was meant, None where that is what was typed. found: the articles that have all
         words of the query."""
         words = words_of(parsed)
-        if found and all(map(is_sure, words)):
+        if found and all(map(is_sure, words)) and not has_keys(parsed.text):
             return None
         names = _names(asked)
         doubted = self._doubted(
