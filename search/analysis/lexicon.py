@@ -90,13 +90,13 @@ def data_file(lang: str) -> Path:
     return Path(spec.origin).with_name("data") / f"large_{lang}.msgpack.gz"
 
 
-def by_frequency(path: Path) -> Iterator[list[str]]:
+def by_frequency(path: Path, rarest: int = RAREST) -> Iterator[list[str]]:
     """Yield the words of a file of wordfreq's, one list a centibel, most frequent first."""
     with gzip.open(path) as stream:
         unpacker = msgpack.Unpacker(stream, raw=False, read_size=1 << 18)
         size = unpacker.read_array_header()
         unpacker.skip()  # the header
-        for _ in range(min(size - 1, RAREST)):
+        for _ in range(min(size - 1, rarest)):
             yield unpacker.unpack()
 
 

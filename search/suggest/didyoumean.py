@@ -18,13 +18,14 @@ from search.engines import plan as p
 from search.engines.protocol import Reader
 from search.query import ast
 from search.query.expand import Interpretation
+from search.suggest.context import in_context
 from search.suggest.judging import Judge, is_sure, side_of
 from search.suggest.retyping import Retyper
 from search.suggest.rewriting import Change, Corrected, Finds, best, cased
 from search.suggest.spelling import SHORTEST, Speller, level
 from search.suggest.surfaces import Surfaces
 from search.suggest.vocabulary import Vocabulary
-from search.suggest.words import Typed, words_of
+from search.suggest.words import Typed, has_keys, words_of
 
 _DOUBTED = 3
 """Words of a query that are corrected together."""
@@ -55,7 +56,7 @@ class Corrector:
         """What was meant, None where that is what was typed. found: the articles that have all
         words of the query."""
         words = words_of(parsed)
-        if found and all(map(is_sure, words)):
+        if found and all(map(is_sure, words)) and not has_keys(parsed.text):
             return None
         names = _names(asked)
         doubted = self._doubted(
@@ -66,7 +67,7 @@ class Corrector:
         if not changes:
             return None
         written = [[self._written(parsed.text, each) for each in one] for one in changes]
-        return best(parsed.text, written, finds)
+        return best(parsed.text, written, finds, alone=len(words) == 1)
 
     def _doubted(self, words: Sequence[Typed], told: Collection[str]) -> list[int]:
         """Which words may be misspelt. told: those that a table knows, as Najaf; Arabic ones it
@@ -91,19 +92,21 @@ class Corrector:
         for at in doubted:
             if at in joined:
                 continue
-            word = words[at]
-            changes = self._changes(word, found, names.get(word.text, ()), len(words))
+            changes = self._changes(words, at, found, names.get(words[at].text, ()))
             if not changes:
                 changes = list(self._joined(words, at))
                 joined |= {at + 1 for _ in changes}
             if changes:
                 yield changes
 
-    def _changes(self, word: Typed, found: int, names: Collection[str], words: int) -> Changes:
+    def _changes(
+        self, words: Sequence[Typed], at: int, found: int, names: Collection[str]
+    ) -> Changes:
+        word = words[at]
         kept = [
             each
-            for each in self._speller.candidates(word.forms)
-            if self._judge.prefers(each, word, found, names, words)
+            for each in in_context(self._reader, self._speller.candidates(word.forms), words, at)
+            if self._judge.prefers(each, word, found, names, len(words))
         ]
         if kept:
             least = kept[0].score - _CLOSE

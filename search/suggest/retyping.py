@@ -42,31 +42,39 @@ class Retyper:
         """
         telling: list[Change] = []
         others: list[Change] = []
+        right: list[bool] = []  # common words, each by whether it is Latin
         for run in islice(runs(q), _RUNS):
             inside = [word for word in words if run.start <= word.start < run.end]
             whole = len(inside) == 1 and inside[0] == run
-            if not inside or (whole and is_common(inside[0])):
+            if whole and is_common(inside[0]):
+                right.append(run.text.isascii())
+                continue
+            if not inside:
                 continue
             change = next(self._read(run, inside, is_name=run.text in named), None)
             if change:
                 known = whole and self._judge.knows(run)
                 sure = known or not _is_telling(change)
                 (others if sure else telling).append(change)
+        if telling and right.count(q[telling[0].start].isascii()) > len(telling) + len(others):
+            return []  # nobody changes the layout for one word of a sentence
         return sorted([*telling, *(others if telling else ())], key=lambda change: change.start)
 
     def _read(self, run: Typed, inside: Sequence[Typed], *, is_name: bool) -> Iterator[Change]:
-        if is_name and not run.text.islower():
+        lower = run.text == run.text.lower()
+        if is_name and not lower:
             return
         here = self._judge.exactly(inside[0]) if inside == [run] else 0
-        off = _LAYOUT if inside == [run] else _WITH_SIGNS
-        off += 0.0 if run.text == run.text.lower() else _CAPITAL
+        # U.N. is no عزيز.
+        off = _WITH_SIGNS if lower and inside != [run] else _LAYOUT
+        off += 0.0 if lower else _CAPITAL
         for azerty in (False, True):
             read = self._readings(run, azerty=azerty)
             for word in sorted(read, key=lambda each: -self._judge.count(each)):
                 count = self._judge.count(word)
                 if self._is_word(word, count) and count >= _OUTDONE * here:
                     yield Change(run.start, run.end, word.forms.exact, math.log(count) - off)
-        if is_name or here or not run.text.islower():
+        if is_name or here or not lower:
             return
         for word in self._readings(run, azerty=False):
             for meant in self._speller.candidates(word.forms)[:1]:

@@ -11,6 +11,8 @@ Finds = Callable[[str, bool], int]
 """finds(q, some): the articles that a query finds within the bounds of the request, with all its
 words or with some of them."""
 
+_TOGETHER = 0.5
+"""What a logarithm of the articles makes in which all words of a query stand."""
 _COUNTED = 4
 """Combinations of changes that are counted."""
 
@@ -41,15 +43,17 @@ def cased(typed: str, written: str) -> str:
     return written[0].upper() + written[1:] if typed[0].isupper() else written
 
 
-def best(q: str, changes: list[list[Change]], finds: Finds) -> Corrected | None:
-    """The likeliest of the queries that changes lead to, of those that find something."""
+def best(q: str, changes: list[list[Change]], finds: Finds, *, alone: bool) -> Corrected | None:
+    """The likeliest of the queries that changes lead to, of those that find something; of several
+    words those more that stand together. alone: whether the query is but one word."""
     combined = sorted(product(*changes), key=lambda each: -sum(c.score for c in each))
     for some in (False, True):
         found: list[tuple[float, Corrected]] = []
         for chosen in combined[: 1 if some else _COUNTED]:
             made = _rewritten(q, chosen)
             if made.q != q and (count := finds(made.q, some)):
-                score = sum(change.score for change in chosen) + math.log(count)
+                together = 0.0 if alone else _TOGETHER * math.log(count)
+                score = sum(change.score for change in chosen) + together
                 found.append((score, replace(made, count=count)))
         if found:
             return max(found, key=lambda each: each[0])[1]

@@ -14,6 +14,8 @@ _RUN = re.compile(f"[^{GAP}]+")
 # What shapes a query around a word, and is no key of another layout.
 _BEFORE = re.compile(rf"[-+!({QUOTES}]*(?:(?:title|text):[({QUOTES}]*)?", re.IGNORECASE)
 _BEHIND = re.compile(rf"[{QUOTES})]*(?:~\d*)?\Z")
+# Signs inside a run of letters, which are letters of another layout: sr,'i of سقوطه.
+_KEYS = re.compile(r"[a-z][\[\];,./`'][\[\];,./`'a-z]")
 _OPERATORS = frozenset(("AND", "OR", "NOT", "&&", "||"))
 
 
@@ -50,6 +52,11 @@ def _words(node: ast.Node, q: str) -> Iterator[Typed]:
             yield from _words(node.child, q)
         case _:
             return
+
+
+def has_keys(q: str) -> bool:
+    """Whether something in a query may be no words at all, but letters of another layout."""
+    return bool(_KEYS.search(q))
 
 
 def runs(q: str) -> Iterator[Typed]:

@@ -48,6 +48,9 @@ def corrected(service: SearchService, q: str, **how: object) -> str | None:
         ("parlaiment", "parliament"),
         ("coaliton", "coalition"),
         ("Euprhates", "Euphrates"),
+        ("Eufrates", "Euphrates"),  # one letter for two
+        ("الانتخاباتت", "الانتخابات"),
+        ("االحكومة", "الحكومة"),  # no form of it, though its stem is the same
     ],
 )
 def test_a_misspelt_word_is_corrected(service: SearchService, typed: str, meant: str) -> None:
@@ -62,6 +65,7 @@ def test_a_misspelt_word_is_corrected(service: SearchService, typed: str, meant:
         ("[fhg plvdk", "جبال حمرين"),
         ("td hguvhr", "في العراق"),
         ("l,wg", "موصل"),
+        ("j[ldg", None),  # تجميل, which nothing has
         ("ؤخشمهفهخى", "coalition"),
         ('"[fhg plvdk"', '"جبال حمرين"'),
         ("title:plvdk", None),  # no title has it
@@ -95,7 +99,7 @@ def test_the_rest_of_the_query_stays_as_it_is(
     [
         "", "*", "حمرين", "جبال حمرين", "محافظه ديالي", "الحكومه", "elections", "Hamreen", "Himrin",
         "دجله", "-حمرسن", "حمرس*", "حمرسن~", "place:حمرسن", "12345", "قسطنطينية", "وبالحكومات",
-        "accordion", "published:>2020 حمرين", "the", "في",
+        "accordion", "Nimes", "nimes", "U.N.", "published:>2020 حمرين", "the", "في",
     ],
 )  # fmt: skip
 def test_what_is_right_or_not_to_be_looked_for_is_left_alone(
@@ -122,6 +126,37 @@ def test_the_other_words_decide_between_close_ones(serve: Serve) -> None:
     service = serve(*(arabic(seq, text) for seq, text in enumerate(texts, 1)))
     assert corrected(service, "كرة القدلم") == "كرة القدم"
     assert corrected(service, "ثورة القدلم") == "ثورة القلم"
+
+
+def test_a_lost_letter_outweighs_a_commoner_word(serve: Serve) -> None:
+    """A finger that misses its key may hit any of six; a letter is lost in but one way."""
+    texts = ["القيم الحضارية", *["السنة الحالية"] * 3]
+    service = serve(*(arabic(seq, text) for seq, text in enumerate(texts, 1)))
+    assert corrected(service, "الحارية") == "الحضارية"
+
+
+def test_neighbours_decide_though_another_word_is_commoner(serve: Serve) -> None:
+    texts = ["سرطان الغدد", *["كرة القدم"] * 8, "سرطان القدم والغدد"]
+    service = serve(*(arabic(seq, text) for seq, text in enumerate(texts, 1)))
+    assert corrected(service, "سرطان القدد") == "سرطان الغدد"
+    assert corrected(service, "كرة القدد") == "كرة القدم"
+
+
+def test_one_word_of_a_sentence_is_not_on_another_layout(serve: Serve) -> None:
+    service = serve(both(1, "حضر عزيز إلى الموصل", "He came there with the others"))
+    assert corrected(service, "hgl,wg") == "الموصل"
+    assert corrected(service, "they came there with hgl,wg others") is None
+    assert corrected(service, "حضر إلى hgl,wg") == "حضر إلى الموصل"
+
+
+def test_a_letter_on_a_sign_is_seen_though_the_rest_are_words(serve: Serve) -> None:
+    service = serve(both(1, "كان سقوطه سريعا", "He had sr as i fell"))
+    assert corrected(service, "sr,'i") == "سقوطه"
+
+
+def test_a_word_that_stands_behind_a_proclitic_is_no_slip(serve: Serve) -> None:
+    service = serve(arabic(99, "ويتطل البرج"), *(arabic(seq, "تتطلب") for seq in range(1, 9)))
+    assert corrected(service, "يتطل") is None
 
 
 def test_a_rare_word_stands_beside_a_common_one(serve: Serve) -> None:

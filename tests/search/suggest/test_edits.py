@@ -19,7 +19,10 @@ words = st.text(ALPHABETS["ar"], min_size=1, max_size=8)
         ("مضاهره", "مظاهره", 0.45),  # ض for ظ
         ("الرءيس", "الرييس", 0.45),
         ("حممرين", "حمرين", 0.35),  # doubled
-        ("goverment", "government", 0.65),  # a letter left out
+        ("goverment", "government", 0.4),  # a letter left out
+        ("الحكوة", "الحكومة", 0.4),  # likewise
+        ("photo", "foto", 0.45),  # two letters for one sound
+        ("alphred", "alfred", 0.45),
         ("parlaiment", "parliament", 0.45),  # two turned round
         ("محافزه", "محافظه", 0.65),  # a neighbouring key
         ("محافله", "محافظه", 1.3),
