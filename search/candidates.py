@@ -32,7 +32,8 @@ LOOKED_AT = 96
 """Of so many of the nearest forms of a Latin spelling it is asked whether they stand anywhere."""
 # Arabic words are aligned with so many of the Latin names under their keys.
 _ALIGNED = 16
-# Where what was typed stands nowhere, forms rarer than this may be farther off than NEAR.
+# Where what was typed stands nowhere, forms rarer than this may be farther off than NEAR, but not
+# those that are common with the article (Jardín is not الأردن).
 _NAME = 350
 # What a common word costs more, per unit (رفع is not Rafah, but علي is Ali), and what is only left
 # of a rare one; of two at one distance the better known comes first.
@@ -130,7 +131,8 @@ def _of_unknown_latin(text: str, told: str) -> Sequence[Near]:
         for each in {form, joined.get(form, form)} & known.keys():
             level = arabic().level(each)
             cost = apart + _dearer(each, level, known[each])
-            if cost <= (FAR if level < _NAME else NEAR):
+            rare = level < _NAME and not variants.is_established(each)
+            if cost <= (FAR if rare else NEAR):
                 likely.append(Near(each, cost / FAR, articled=spelled.articled))
     return sorted(likely, key=lambda near: near.cost)
 

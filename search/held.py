@@ -21,13 +21,17 @@ from search.fields import NAMES, layer
 
 # Forms read under a key: at a million forms a few have more.
 _UNDER_KEY = 1000
+# Forms after which further keys, under which a name is less likely, are not looked at: the right
+# form of dev/names is found as often among 20,000, .920 instead of .922 among a million, and the
+# slowest twentieth of the names takes a quarter less.
+_ENOUGH = 1500
 _KEYS = re.compile(r"^[A-Z]+\|", re.MULTILINE)
 
 
 def told(reader: Reader, side: Side, keys: Sequence[str]) -> str:
     """The terms of an index under some keys, in order, a line each: as one text it is soon compared
     with what was told before."""
-    found = reader.vocabulary(NAMES[side], [term(key, "") for key in keys], _UNDER_KEY)
+    found = reader.vocabulary(NAMES[side], [term(key, "") for key in keys], _UNDER_KEY, _ENOUGH)
     return "\n".join(sorted(found))
 
 

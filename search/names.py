@@ -98,10 +98,10 @@ class Names:
         found = _once_each([*self._standing(taught), *self._nearest(raw)])
         if not found:
             return self._split(raw)
-        best = found[0]
-        more = [
-            replace(near, cost=best.cost + near.cost) for near in self._inside(forms(best.form))
-        ]
+        best, more = found[0], []
+        if len(found) < NEAREST:
+            near = self._inside(forms(best.form))
+            more = [replace(each, cost=best.cost + each.cost) for each in near]
         others = [near for near in self._written([best.form], best.cost) if near.form != latin_name]
         return [*_once_each([*found, *more])[:NEAREST], *others]
 

@@ -11,7 +11,7 @@ from search.engines.opensearch_query import Query, Translator, escaped
 from search.engines.opensearch_schema import WINDOW
 from search.engines.opensearch_view import Answer, View
 from search.engines.plan import Everything, Plan
-from search.engines.protocol import IndexInfo, Match, Matches, Order
+from search.engines.protocol import MANY, IndexInfo, Match, Matches, Order
 
 _ALL_VALUES = 60_000  # within search.max_buckets, 65,535
 _LONGEST_PREFIX = 400  # index.max_regex_length is 1,000, and each character may be escaped
@@ -130,7 +130,9 @@ class OpenSearchReader:
             self._aggregated(Everything(), {"vocabulary": {"terms": terms}})["vocabulary"]
         )
 
-    def vocabulary(self, field: str, prefixes: Sequence[str], limit: int) -> list[str]:
+    def vocabulary(
+        self, field: str, prefixes: Sequence[str], limit: int, enough: int = MANY
+    ) -> list[str]:
         asked = {
             str(number): {
                 "terms": {
@@ -143,8 +145,10 @@ class OpenSearchReader:
         }
         if not asked:
             return []
-        found = self._aggregated(Everything(), asked)
-        return [bucket["key"] for each in found.values() for bucket in each["buckets"]]
+        answer = self._aggregated(Everything(), asked)
+        found = [bucket["key"] for each in answer.values() for bucket in each["buckets"]]
+        # One answer tells of all prefixes, those that other engines would not look at included.
+        return found if len(found) <= enough else _first(found, prefixes, enough)
 
     def frequencies(self, field: str, terms: Collection[str]) -> dict[str, int]:
         if not terms:
@@ -216,3 +220,19 @@ def _match(hit: Answer) -> Match:
 
 def _blob(hit: Answer) -> bytes:
     return b64decode(hit["fields"]["stored"][0])
+
+
+def _first(found: list[str], prefixes: Sequence[str], enough: int) -> list[str]:
+    """The terms under the first prefixes, until there are enough."""
+    under: dict[str, list[str]] = {prefix: [] for prefix in prefixes}
+    for term in found:
+        for prefix in prefixes:
+            if term.startswith(prefix):
+                under[prefix].append(term)
+                break
+    kept: list[str] = []
+    for terms in under.values():
+        if len(kept) >= enough:
+            break
+        kept += terms
+    return kept

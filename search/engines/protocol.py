@@ -14,6 +14,9 @@ from search.engines.plan import Plan
 
 Order = Literal["relevance", "newest", "oldest"]
 
+MANY = 1 << 20
+"""Of terms: as many as there are."""
+
 SCHEMA_VERSION = 4
 """Raised by one whenever fields or the stored blob change, so that old indexes are rebuilt."""
 
@@ -122,9 +125,12 @@ class Reader(Protocol):
         """Terms of a field that begin with prefix, with the number of live articles, in order."""
         ...
 
-    def vocabulary(self, field: str, prefixes: Sequence[str], limit: int) -> list[str]:
+    def vocabulary(
+        self, field: str, prefixes: Sequence[str], limit: int, enough: int = MANY
+    ) -> list[str]:
         """Terms of a field that begin with one of some prefixes (none of them the beginning of
-        another), at most `limit` of each. Whether a live article has them is not looked at."""
+        another), at most `limit` of each; once there are `enough`, prefixes that come later are
+        not looked at. Whether a live article has them is not looked at either."""
         ...
 
     def frequencies(self, field: str, terms: Collection[str]) -> dict[str, int]:

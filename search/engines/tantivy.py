@@ -22,7 +22,7 @@ from search.engines import protocol
 from search.engines.directory import IndexDirectory
 from search.engines.embedded import KEYS, WHOLE, WORDS, EmbeddedEngine, option
 from search.engines.plan import Bool, Plan, Term
-from search.engines.protocol import IndexDocument, IndexInfo, Match, Matches
+from search.engines.protocol import MANY, IndexDocument, IndexInfo, Match, Matches
 from search.engines.tantivy_facets import (
     NAME_KEY,
     NAME_OF_KEY,
@@ -203,9 +203,16 @@ class TantivyReader:
         live = tantivy.Query.all_query()
         return sorted(self._searcher.terms_with_prefix(field, prefix, filter_query=live))[:limit]
 
-    def vocabulary(self, field: str, prefixes: Sequence[str], limit: int) -> list[str]:
-        found = (self._searcher.terms_with_prefix(field, each, limit=limit) for each in prefixes)
-        return [term for terms in found for term, _ in terms]
+    def vocabulary(
+        self, field: str, prefixes: Sequence[str], limit: int, enough: int = MANY
+    ) -> list[str]:
+        found: list[str] = []
+        for prefix in prefixes:
+            if len(found) >= enough:
+                break
+            terms = self._searcher.terms_with_prefix(field, prefix, limit=limit)
+            found += [term for term, _ in terms]
+        return found
 
     def frequencies(self, field: str, terms: Collection[str]) -> dict[str, int]:
         # Looked up in the dictionary first (2 µs), which counts deleted articles until a merge.

@@ -17,7 +17,7 @@ from typing import Any
 from search.engines.directory import IndexDirectory
 from search.engines.embedded import EmbeddedEngine
 from search.engines.plan import Plan
-from search.engines.protocol import IndexInfo, Match, Matches, Order
+from search.engines.protocol import MANY, IndexInfo, Match, Matches, Order
 from search.engines.whoosh_explain import Explainer
 from search.engines.whoosh_files import create_index, open_index, open_reader
 from search.engines.whoosh_postings import Snapshot
@@ -119,9 +119,15 @@ class WhooshReader:
         counted = ((term, self._snapshot.count(field, term)) for term in terms)
         return list(islice((each for each in counted if each[1]), limit))
 
-    def vocabulary(self, field: str, prefixes: Sequence[str], limit: int) -> list[str]:
-        found = (islice(self._snapshot.prefixed(field, prefix), limit) for prefix in prefixes)
-        return [term for terms in found for term in terms]
+    def vocabulary(
+        self, field: str, prefixes: Sequence[str], limit: int, enough: int = MANY
+    ) -> list[str]:
+        found: list[str] = []
+        for prefix in prefixes:
+            if len(found) >= enough:
+                break
+            found += islice(self._snapshot.prefixed(field, prefix), limit)
+        return found
 
     def frequencies(self, field: str, terms: Collection[str]) -> dict[str, int]:
         counted = {term: self._snapshot.count(field, term) for term in terms}

@@ -34,6 +34,13 @@ def test_a_vocabulary_is_read_under_several_beginnings(fill: Fill) -> None:
     assert reader.vocabulary("ar_bare", [], 10) == []
 
 
+def test_a_vocabulary_is_read_until_there_is_enough(fill: Fill) -> None:
+    reader = fill(article(1, "قط قمر نهر"), article(2, "جبل نار"))
+    assert sorted(reader.vocabulary("ar_bare", ["ق", "ن", "ج"], 10, 1)) == ["قط", "قمر"]
+    assert sorted(reader.vocabulary("ar_bare", ["ز", "ج", "ن"], 10, 2)) == ["جبل", "نار", "نهر"]
+    assert len(reader.vocabulary("ar_bare", ["ق", "ن", "ج"], 10, 5)) == 5
+
+
 def test_a_beginning_may_hold_signs_of_expressions(fill: Fill) -> None:
     reader = fill(article(1, "تلسقف كيغنز"))
     found = reader.vocabulary("ar_name", ["TLSKF|", "KGNZ|", "K.*|"], 10)

@@ -54,6 +54,12 @@ def test_ordinary_words_are_no_names(serve: Serve, word: str) -> None:
     assert all(expansion["by"] != "name" for expansion in page.query.expansions)
 
 
+def test_what_stands_nowhere_is_no_country_that_sounds_roughly_so(serve: Serve) -> None:
+    service = serve(*articles("زار الوزير الأردن"))
+    assert found(service.search(SearchRequest(q="Jardín"))) == []
+    assert found(service.search(SearchRequest(q="Urdun"))) == [1]
+
+
 def test_a_word_that_english_never_writes_with_a_capital_is_no_name(serve: Serve) -> None:
     english = ["EN:They saw a hamreen today"] * 4
     page = serve(*articles("اشتباكات في حمرين", *english)).search(SearchRequest(q="hamreen"))

@@ -7,7 +7,7 @@ from functools import cached_property
 
 import numpy as np
 from rapidfuzz.distance import OSA
-from rapidfuzz.process import extract
+from rapidfuzz.process import cdist
 
 from search.analysis.names.alignment import Costs, align
 from search.analysis.names.correspondences import rough
@@ -80,5 +80,5 @@ class Spelling:
     def _likely(self, forms: Sequence[str]) -> list[str]:
         """The ALIGNED forms of the fewest edits from the usual Arabic of this name."""
         compared = rough("\n".join(forms)).split("\n")
-        nearest = extract(self.usual, compared, scorer=OSA.distance, limit=ALIGNED)
-        return [forms[at] for _, _, at in nearest]
+        (apart,) = cdist([self.usual], compared, scorer=OSA.distance, dtype=np.uint8)
+        return [forms[at] for at in np.argsort(apart, kind="stable")[:ALIGNED]]
