@@ -6,7 +6,7 @@ from search.analysis.function_words import is_function_word
 from search.analysis.numbers import Number, is_value, number_terms, numbers_in
 from search.analysis.tokens import Span, locate, spans, words
 
-ANALYSIS_VERSION = 13
+ANALYSIS_VERSION = 14
 """Raised whenever any word comes to another term: an index of another version is rebuilt."""
 
 __all__ = [

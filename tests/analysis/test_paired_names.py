@@ -48,6 +48,25 @@ def test_consecutive_words_are_one_name(
     assert whole(arabic, english) == names
 
 
+@pytest.mark.parametrize(
+    ("arabic", "english", "names"),
+    [
+        ("وزير الخارجية العراقي في أربيل", "Iraq's foreign minister in Erbil", ["اربيل"]),
+        ("القوات العراقية في العراق", "The forces of Iraq are in Iraq", ["عراق"]),
+        ("زار سورية أمس", "He visited Syria yesterday", ["سوريه"]),
+        ("التقى باسم المصري أمس", "He met Basem Masri yesterday", ["باسم المصري"]),
+    ],
+)
+def test_a_people_is_no_name_of_its_country(arabic: str, english: str, names: list[str]) -> None:
+    assert [form for form, _ in whole(arabic, english)] == names
+
+
+def test_countries_are_known_by_their_table() -> None:
+    found = whole("بين مصر وتركيا والأردن", "Between Egypt, Turkey and Jordan")
+    assert found == [("مصر", "Egypt"), ("تركيا", "Turkey"), ("اردن", "Jordan")]
+    assert whole("طبخ ديكا روميا", "He cooked a turkey") == []
+
+
 def test_the_words_of_a_name_are_told_behind_it() -> None:
     found = paired("القوات في جبل حمرين", "Forces in Jabal Hamrin")
     assert [(name.latin, name.whole) for name in found] == [

@@ -17,14 +17,11 @@ import signal
 import sqlite3
 import subprocess
 import sys
-import threading
 import time
 from collections.abc import Iterator
 from contextlib import ExitStack, closing, contextmanager
 from dataclasses import dataclass
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
-from xml.sax.saxutils import escape
 
 import orjson
 
@@ -34,14 +31,13 @@ from index.keeping.doctor import examine
 from search.engines import open_engine
 from search.settings import load_settings
 from tests.index.conftest import write_articles
+from tests.index.newsroom import FEED, newsroom
+from tests.index.small_disk import fill, small_disk
 from tests.translation.provider_server import ProviderServer
 
 FIHRIST = (sys.executable, "-P", "-m", "search")
 HELD, NEW = 60, 250
 """Articles that a home holds before, and that are added."""
-
-FEED = 30
-"""Articles of a feed that is watched."""
 
 COMMANDS = (
     "add",
@@ -253,82 +249,14 @@ def _until_level(home: Path, process: subprocess.Popen[str]) -> None:
 @contextmanager
 def bench(folder: Path, seed: int) -> Iterator[Bench]:
     """A bench with a translation provider on loopback."""
-    with ProviderServer() as server, _newsroom() as feed:
+    with ProviderServer() as server, newsroom() as feed:
         yield Bench(folder, server, feed, seed)
-
-
-@contextmanager
-def _newsroom() -> Iterator[str]:
-    """The address of a feed on loopback, whose items hold their whole texts."""
-    server = ThreadingHTTPServer(("127.0.0.1", 0), _Feed)
-    threading.Thread(target=server.serve_forever, daemon=True).start()
-    yield f"http://127.0.0.1:{server.server_port}/feed.xml"
-    server.shutdown()
-    server.server_close()
-
-
-_RSS = b"<rss version='2.0' xmlns:content='http://purl.org/rss/1.0/modules/content/'>"
-
-
-class _Feed(BaseHTTPRequestHandler):
-    def do_GET(self) -> None:
-        here = f"http://{self.headers['Host']}"
-        body = b"".join(_item(here, number) for number in range(FEED))
-        self.send_response(200 if self.path == "/feed.xml" else 404)
-        self.send_header("Content-Type", "application/rss+xml; charset=utf-8")
-        self.end_headers()
-        if self.path == "/feed.xml":
-            self.wfile.write(_RSS + b"<channel><title>n</title>%s</channel></rss>" % body)
-
-    def log_message(self, *_: object) -> None:
-        """Say nothing."""
-
-
-def _item(here: str, number: int) -> bytes:
-    text = f"<p>{f'قال وزير النفط العراقي في الخبر {number} ما قال. ' * 12}</p>"
-    return (
-        f"<item><title>خبر من التغذية {number}</title><link>{here}/{number}</link>"
-        f"<pubDate>Mon, 23 Nov 2026 10:00:00 +0300</pubDate>"
-        f"<content:encoded>{escape(text)}</content:encoded></item>"
-    ).encode()
 
 
 def rounds(one: Bench, count: int, commands: tuple[str, ...] = COMMANDS) -> Iterator[Cut]:
     """So many cuts, the commands in turn."""
     for number in range(count):
         yield one.cut(commands[number % len(commands)])
-
-
-# A disk that is full, and one that cannot be written
-
-
-@contextmanager
-def small_disk(folder: Path, megabytes: int) -> Iterator[Path | None]:
-    """A disk of this size of its own; None where one cannot be mounted."""
-    folder.mkdir(exist_ok=True)
-    command = ["mount", "-t", "tmpfs", "-o", f"size={megabytes}m", "tmpfs", str(folder)]
-    if os.geteuid() != 0 or subprocess.run(command, capture_output=True, check=False).returncode:
-        yield None
-        return
-    try:
-        yield folder
-    finally:
-        # Lazily: this process may still have files of an index mapped.
-        subprocess.run(["umount", "-l", str(folder)], check=True)
-
-
-def read_only(disk: Path, on: bool) -> None:
-    """Mount it for reading only, or for writing again."""
-    how = "remount,ro" if on else "remount,rw"
-    subprocess.run(["mount", "-o", how, str(disk)], check=True)
-
-
-def fill(disk: Path, left: int) -> Path:
-    """Leave so many bytes free; the file to remove."""
-    ballast = disk / "ballast"
-    with ballast.open("wb") as file:
-        file.write(bytes(max(0, shutil.disk_usage(disk).free - left)))
-    return ballast
 
 
 def on_a_full_disk(one: Bench, command: str, left: int) -> subprocess.CompletedProcess[str]:

@@ -74,14 +74,19 @@ def test_a_backup_is_restored_and_the_clusters_index_is_made_of_it(
     assert count(there) == 4
 
 
+def backup_of_another(draft: Make, folder: Path) -> Path:
+    """A backup of another home's archive, of two articles."""
+    other, file = load_settings(home=folder / "other"), folder / "backup.zip"
+    add(other, draft, 7, 8)
+    back_up(other, file, False, quiet)
+    return file
+
+
 @on_a_cluster
 def test_a_restore_with_replace_takes_the_place_of_another_archives_index(
     settings: Settings, draft: Make, tmp_path: Path
 ) -> None:
-    other = load_settings(home=tmp_path / "other")
-    add(other, draft, 7, 8)
-    file = tmp_path / "backup.zip"
-    back_up(other, file, False, quiet)
+    file = backup_of_another(draft, tmp_path)
     add(settings, draft, 0, 1, 2)
     out, err = run(settings, "restore", "--replace", str(file))
     assert "2 articles" in out
@@ -95,10 +100,7 @@ def test_a_restore_with_replace_takes_the_place_of_another_archives_index(
 def test_a_restore_without_an_index_says_so_to_the_doctor_who_makes_it(
     settings: Settings, draft: Make, tmp_path: Path
 ) -> None:
-    other = load_settings(home=tmp_path / "other")
-    add(other, draft, 7, 8)
-    file = tmp_path / "backup.zip"
-    back_up(other, file, False, quiet)
+    file = backup_of_another(draft, tmp_path)
     run(settings, "restore", "--no-index", str(file))
     report = examine(settings, mend=False, say=quiet)
     assert (names(report), report.well) == (["index-missing"], False)

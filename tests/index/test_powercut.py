@@ -16,6 +16,7 @@ from index.keeping.doctor import examine
 from search.settings import load_settings
 from tests.index import powercut
 from tests.index.powercut import COMMANDS, HELD, Bench
+from tests.index.small_disk import read_only, small_disk
 
 ROOM = 20_000
 """Bytes that are left on a full disk: less than any of the commands takes."""
@@ -53,13 +54,13 @@ def test_in_a_home_that_cannot_be_written_commands_say_so_and_a_backup_can_be_ma
     bench: Bench, tmp_path: Path
 ) -> None:
     with ExitStack() as stack:
-        disk = stack.enter_context(powercut.small_disk(bench.folder / "sealed", 160))
+        disk = stack.enter_context(small_disk(bench.folder / "sealed", 160))
         if disk is None:
             pytest.skip("mounting a disk for reading only takes root")
         home = bench.home("add", disk)
         # Acknowledged, and so far only in the database's log.
         shutil.copy(home / "archive.db", tmp_path)
-        powercut.read_only(disk, True)
+        read_only(disk, True)
         try:
             for command in COMMANDS:
                 if command == "backup":  # it reads, and is below
@@ -74,7 +75,7 @@ def test_in_a_home_that_cannot_be_written_commands_say_so_and_a_backup_can_be_ma
             report = examine(load_settings(home=home), mend=False, say=lambda _: None)
             assert "home-unwritable" in [finding.name for finding in report.left]
         finally:
-            powercut.read_only(disk, False)
+            read_only(disk, False)
         bench.finish(home, *bench.arguments("add", home))
         bench.sound(home)
 
@@ -83,7 +84,7 @@ def test_a_backup_of_a_home_that_cannot_be_written_has_what_is_only_in_the_log(
     bench: Bench, tmp_path: Path
 ) -> None:
     with ExitStack() as stack:
-        disk = stack.enter_context(powercut.small_disk(bench.folder / "logged", 160))
+        disk = stack.enter_context(small_disk(bench.folder / "logged", 160))
         if disk is None:
             pytest.skip("mounting a disk for reading only takes root")
         home = bench.home("add", tmp_path)
@@ -94,10 +95,10 @@ def test_a_backup_of_a_home_that_cannot_be_written_has_what_is_only_in_the_log(
             shutil.copytree(home, disk / "home")
         assert (disk / "home" / "archive.db-wal").stat().st_size > 0
         (disk / "home" / "archive.db-shm").unlink()
-        powercut.read_only(disk, True)
+        read_only(disk, True)
         try:
             done = bench.run(disk / "home", "backup", str(tmp_path / "b.zip"))
         finally:
-            powercut.read_only(disk, False)
+            read_only(disk, False)
         assert done.returncode == 0, done.stderr
         assert verify(tmp_path / "b.zip").archive.rows["article"] == HELD - 1

@@ -1,8 +1,10 @@
 """Names that a sentence and its translation both have: a capital word, and a word of its sound.
 
 What each translator wrote for each Arabic form is told by the two sides of a sentence alone: no
-model, no list. Known false negatives: names translated by sense (Dead Sea), and those that are
-words of the dictionary too (Flint). Known false positive: peoples (Venezuelans, Maori).
+model, no list but that of countries (nations.tsv), whose names differ in sound (Egypt, مصر) or are
+words of the dictionary (Turkey). Known false negatives: other names translated by sense (Dead Sea),
+and those that are words of the dictionary too (Flint). Known false positive: peoples (Venezuelans,
+Maori).
 """
 
 from __future__ import annotations
@@ -16,6 +18,7 @@ from typing import NamedTuple
 from search.analysis.classes import NATIONS, SEPARATOR
 from search.analysis.forms import Remembered
 from search.analysis.function_words import is_function_word
+from search.analysis.letters import normal
 from search.analysis.names.correspondences import UNLIKE, correspondences, unwritten
 from search.analysis.names.latin import latin, units, without_article
 from search.analysis.names.ordinary import is_ordinary
@@ -31,6 +34,7 @@ NEAR = 0.2
 
 _BETWEEN = frozenset(("بن", "ابن", "بنت", "ال"))
 _AL = "ال"
+_PEOPLE = ("", "ه", "ين", "ون", "ات")
 _SHORTEST, _FEWEST, _LONGEST = 3, 3, 24
 _MOST = 1 << 17
 # Arabic letters that one Latin unit may stand for, at most.
@@ -97,7 +101,7 @@ def _matched(arabic: Line, english: Line, wanted: list[int]) -> list[_Match]:
         for at in wanted
         for key in _keys[english.words[at]].split()
         for place, form in places.get(key, ())
-        if (cost := _cost(english.words[at], form)) <= NEAR
+        if (cost := _apart(english.words[at], english.exact[at], form)) <= NEAR
     )
     taken: dict[int, _Match] = {}
     used: set[int] = set()
@@ -106,6 +110,16 @@ def _matched(arabic: Line, english: Line, wanted: list[int]) -> list[_Match]:
             taken[at] = _Match(at, place, form)
             used.add(place)
     return [taken[at] for at in sorted(taken)]
+
+
+def _apart(word: str, exact: str, form: str) -> float:
+    """The cost per unit of a Latin word for an Arabic form; countries are told by their table."""
+    country = _countries().get(exact)
+    if country is None:
+        return _cost(word, form)
+    if form in country:
+        return 0.0
+    return math.inf if form in _peoples() else _cost(word, form)
 
 
 def _continues(before: _Match, match: _Match, arabic: Line, english: Line, text: str) -> bool:
@@ -138,6 +152,8 @@ def _of_latin(word: str) -> str:
     if not word[0].isupper() or not _SHORTEST <= len(word) <= _LONGEST:
         return ""
     folded = word.casefold()
+    if country := _countries().get(folded):
+        return " ".join(dict.fromkeys([*map(skeleton, country), *skeletons(latin(word))]))
     if not word.isalpha() or folded in PARTICLES or folded in _adjectives() or is_ordinary(folded):
         return ""
     return " ".join(skeletons(latin(word)))
@@ -146,8 +162,36 @@ def _of_latin(word: str) -> str:
 @cache
 def _adjectives() -> frozenset[str]:
     """American, Iraqi and the like."""
-    listed = (adjectives.casefold() for _, _, _, adjectives in rows(NATIONS))
-    return frozenset(word for words in listed for word in words.split(SEPARATOR))
+    words = (word for _, _, _, people in rows(NATIONS) for word in _several(people))
+    return frozenset(map(str.casefold, words))
+
+
+@cache
+def _countries() -> dict[str, frozenset[str]]:
+    """Egypt → مصر and the like."""
+    return {
+        english.casefold(): frozenset(map(_without_article, _several(arabic)))
+        for arabic, _, nouns, _ in rows(NATIONS)
+        for english in _several(nouns)
+    }
+
+
+@cache
+def _peoples() -> frozenset[str]:
+    """عراقي, عراقيه and the like: of وزير الخارجية العراقي and Iraq's foreign minister only Iraq is
+    a name, but Masri is مصري."""
+    people = (normal(word) for _, words, _, _ in rows(NATIONS) for word in _several(words))
+    return frozenset(word + end for word in people for end in _PEOPLE).difference(
+        *_countries().values()
+    )
+
+
+def _several(cell: str) -> list[str]:
+    return cell.split(SEPARATOR) if cell else []
+
+
+def _without_article(word: str) -> str:
+    return without_arabic_article(normal(word))
 
 
 _keys = Remembered(_of_latin, (1 << 17) // 3)
