@@ -34,11 +34,18 @@ class Keeping:
     """
 
     def __init__(
-        self, settings: Settings, name: str, arguments: Sequence[str], give_up: Callable[[], None]
+        self,
+        settings: Settings,
+        name: str,
+        arguments: Sequence[str],
+        give_up: Callable[[], None],
+        *,
+        idle: bool = False,
     ) -> None:
         """name: for messages; arguments: of the `fihrist` command; give_up: called once, from a
-        thread, when the process ends as HOPELESS."""
+        thread, when the process ends as HOPELESS; idle: it runs only where nobody else would."""
         self.hopeless = False
+        self._idle = idle
         self._name = name
         self._give_up = give_up
         self._command = command(settings, *arguments)
@@ -62,12 +69,15 @@ class Keeping:
         process.wait()
 
     def _start(self) -> subprocess.Popen[bytes]:
-        # Its own session: Ctrl-C reaches us alone, and we end it in order.
+        # Its own group: Ctrl-C reaches us alone, and we end it in order. Not a session of its own:
+        # where Linux shares the processor out by sessions, niceness tells only within one.
         process = subprocess.Popen(  # noqa: S603 - our own command, nothing of a request in it
-            self._command, stdin=subprocess.PIPE, start_new_session=True
+            self._command, stdin=subprocess.PIPE, process_group=0
         )
         with suppress(OSError):  # it may have ended already
             os.setpriority(os.PRIO_PROCESS, process.pid, NICENESS)
+            if self._idle and hasattr(os, "SCHED_IDLE"):  # Linux: others take over at once
+                os.sched_setscheduler(process.pid, os.SCHED_IDLE, os.sched_param(0))
         return process
 
     def _watch(self) -> None:

@@ -102,7 +102,7 @@ def start(settings: Settings) -> None:
     kept = [Keeping(settings, "keeper", ["keep"], _give_up)]
     if settings.translate:
         arguments = ["translate", "--translator", settings.translator, "--stay"]
-        kept.append(Keeping(settings, "translator", arguments, _give_up))
+        kept.append(Keeping(settings, "translator", arguments, _give_up, idle=True))
     try:
         run(settings, announce)
     finally:

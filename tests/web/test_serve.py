@@ -19,6 +19,7 @@ import orjson
 import pytest
 
 from tests.web.service_process import Serving, alive, serving, until
+from web.keeping import NICENESS
 from web.server import _signalled
 
 Command = Callable[..., list[str]]
@@ -100,6 +101,19 @@ def test_workers_that_keep_dying_do_not_end_the_service(service: Serving) -> Non
 
     assert until(answered)
     assert service.process.poll() is None
+
+
+@needs_proc
+def test_the_keeper_yields_to_the_workers_and_is_not_ended_by_their_ctrl_c(
+    service: Serving,
+) -> None:
+    assert until(lambda: len(service.keepers()) == 1)
+    (keeper,) = service.keepers()
+    workers = os.getpriority(os.PRIO_PROCESS, service.workers()[0])
+    assert until(lambda: os.getpriority(os.PRIO_PROCESS, keeper) == workers + NICENESS)
+    # Of one session: Linux shares the processor out by sessions first, and by niceness within.
+    assert os.getsid(keeper) == os.getsid(service.process.pid)
+    assert os.getpgid(keeper) == keeper
 
 
 @needs_proc
