@@ -154,7 +154,7 @@ class Ledger:
     def of(self, seqs: Sequence[int], again: str | None = None) -> list[Unfinished]:
         """The same of these articles only, in their order of arrival."""
         asked = select(article).where(article.c.seq.in_(seqs)).order_by(article.c.seq)
-        return self._unfinished(asked, again)
+        return self._unfinished(asked if again else asked.where(article.c.missing > 0), again)
 
     def arrived(self, after: int, limit: int) -> list[Unfinished]:
         """Articles that lack a translation and came with a higher seq, in that order."""

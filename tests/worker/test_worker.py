@@ -148,6 +148,21 @@ def test_what_the_gate_refuses_is_asked_for_thrice_and_then_left_pending(
 
 
 @pytest.mark.usefixtures("_no_pause")
+def test_the_index_is_told_once_of_an_article_though_others_are_tried_again(
+    add: Add, translate: Translate, archive: Archive, provider_server: ProviderServer
+) -> None:
+    *lines, refused = sentences(21)
+    provider_server.answers[refused] = refused
+    done = add(*[[line] for line in lines])
+    (pending,) = add([refused])
+    latest = archive.latest()
+    tally = translate(only=[*done, pending])
+    assert (tally.translated, tally.refused) == (20, {"untranslated": 3})
+    assert tally.articles == 20
+    assert sorted(change.seq for change in archive.changes(latest, 100)) == done
+
+
+@pytest.mark.usefixtures("_no_pause")
 def test_sentences_refused_again_together_are_no_fault_of_the_provider(
     add: Add, translate: Translate, provider_server: ProviderServer
 ) -> None:

@@ -39,9 +39,11 @@ class Backlog:
     def take(self, count: int) -> list[Unfinished]:
         """The next articles of the pass, at most so many; none at its end."""
         if self._only is not None:
-            some = self._only[self._given : self._given + count]
-            self._given += len(some)
-            return list(reversed(self._ledger.of(some, self._again))) if some else []
+            while some := self._only[self._given : self._given + count]:
+                self._given += len(some)
+                if found := self._ledger.of(some, self._again):
+                    return list(reversed(found))
+            return []
         if self._left is not None:
             count = min(count, self._left)
         found = self._newer(count) or self._older(count)
