@@ -113,16 +113,12 @@ def keys_back(word: Forms) -> list[str]:
 def of_latin(text: str, told: str, *, lenient: bool) -> Sequence[Near]:
     """The Arabic forms that a Latin spelling may stand for. lenient: what was typed stands
     nowhere, so it may be farther off, from words too rare to be others."""
-    return (_of_unknown_latin if lenient else _of_latin)(text, told)
+    found = _of_latin(text, told)
+    return found if lenient else [near for near in found if near.cost <= NEAR / FAR]
 
 
 @_until_told_else
 def _of_latin(text: str, told: str) -> Sequence[Near]:
-    return [near for near in _of_unknown_latin(text, told) if near.cost * FAR <= NEAR]
-
-
-@_until_told_else
-def _of_unknown_latin(text: str, told: str) -> Sequence[Near]:
     spelled = spelling(text)
     known = held.arabic(spelled.keys, told)
     joined = _joined(known)

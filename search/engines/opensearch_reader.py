@@ -11,7 +11,7 @@ from search.engines.opensearch_query import Query, Translator, escaped
 from search.engines.opensearch_schema import WINDOW
 from search.engines.opensearch_view import Answer, View
 from search.engines.plan import Everything, Plan
-from search.engines.protocol import MANY, IndexInfo, Match, Matches, Order
+from search.engines.protocol import MANY, IndexInfo, Match, Matches, Order, until_enough
 
 _ALL_VALUES = 60_000  # within search.max_buckets, 65,535
 _LONGEST_PREFIX = 400  # index.max_regex_length is 1,000, and each character may be escaped
@@ -230,9 +230,4 @@ def _first(found: list[str], prefixes: Sequence[str], enough: int) -> list[str]:
             if term.startswith(prefix):
                 under[prefix].append(term)
                 break
-    kept: list[str] = []
-    for terms in under.values():
-        if len(kept) >= enough:
-            break
-        kept += terms
-    return kept
+    return until_enough(under.values(), enough)

@@ -6,7 +6,7 @@ writes; readers in any number of processes see a commit within a second.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Literal, Protocol
 
@@ -19,6 +19,16 @@ MANY = 1 << 20
 
 SCHEMA_VERSION = 4
 """Raised by one whenever fields or the stored blob change, so that old indexes are rebuilt."""
+
+
+def until_enough(lots: Iterable[Iterable[str]], enough: int) -> list[str]:
+    """The terms of the first of some lots, until there are enough (Reader.vocabulary)."""
+    found: list[str] = []
+    for terms in lots:
+        found += terms
+        if len(found) >= enough:
+            break
+    return found
 
 
 @dataclass(frozen=True, slots=True)

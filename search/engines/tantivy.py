@@ -22,7 +22,14 @@ from search.engines import protocol
 from search.engines.directory import IndexDirectory
 from search.engines.embedded import KEYS, WHOLE, WORDS, EmbeddedEngine, option
 from search.engines.plan import Bool, Plan, Term
-from search.engines.protocol import MANY, IndexDocument, IndexInfo, Match, Matches
+from search.engines.protocol import (
+    MANY,
+    IndexDocument,
+    IndexInfo,
+    Match,
+    Matches,
+    until_enough,
+)
 from search.engines.tantivy_facets import (
     NAME_KEY,
     NAME_OF_KEY,
@@ -206,13 +213,8 @@ class TantivyReader:
     def vocabulary(
         self, field: str, prefixes: Sequence[str], limit: int, enough: int = MANY
     ) -> list[str]:
-        found: list[str] = []
-        for prefix in prefixes:
-            if len(found) >= enough:
-                break
-            terms = self._searcher.terms_with_prefix(field, prefix, limit=limit)
-            found += [term for term, _ in terms]
-        return found
+        found = (self._searcher.terms_with_prefix(field, each, limit=limit) for each in prefixes)
+        return until_enough(([term for term, _ in terms] for terms in found), enough)
 
     def frequencies(self, field: str, terms: Collection[str]) -> dict[str, int]:
         # Looked up in the dictionary first (2 µs), which counts deleted articles until a merge.

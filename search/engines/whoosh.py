@@ -17,7 +17,7 @@ from typing import Any
 from search.engines.directory import IndexDirectory
 from search.engines.embedded import EmbeddedEngine
 from search.engines.plan import Plan
-from search.engines.protocol import MANY, IndexInfo, Match, Matches, Order
+from search.engines.protocol import MANY, IndexInfo, Match, Matches, Order, until_enough
 from search.engines.whoosh_explain import Explainer
 from search.engines.whoosh_files import create_index, open_index, open_reader
 from search.engines.whoosh_postings import Snapshot
@@ -122,12 +122,8 @@ class WhooshReader:
     def vocabulary(
         self, field: str, prefixes: Sequence[str], limit: int, enough: int = MANY
     ) -> list[str]:
-        found: list[str] = []
-        for prefix in prefixes:
-            if len(found) >= enough:
-                break
-            found += islice(self._snapshot.prefixed(field, prefix), limit)
-        return found
+        found = (islice(self._snapshot.prefixed(field, each), limit) for each in prefixes)
+        return until_enough(found, enough)
 
     def frequencies(self, field: str, terms: Collection[str]) -> dict[str, int]:
         counted = {term: self._snapshot.count(field, term) for term in terms}

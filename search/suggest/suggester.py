@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 
 from search.analysis import forms
@@ -42,11 +42,8 @@ class _Answers:
 class Suggester:
     """Suggests for one service; its threads share what is kept."""
 
-    def __init__(
-        self, interpreter: Interpreter, clock: Callable[[], float] = time.monotonic
-    ) -> None:
+    def __init__(self, interpreter: Interpreter) -> None:
         self._interpreted = interpreter
-        self._clock = clock
         self._answers = _Answers()
         self._words = Kept()
         self._surfaces = Surfaces()
@@ -156,7 +153,7 @@ class Suggester:
 
     def _vocabulary(self, reader: Reader) -> Vocabulary:
         """The words of a reader, some as they were told a little before."""
-        kept, now = self._words, self._clock()
+        kept, now = self._words, time.monotonic()
         if kept.until <= now:
             kept = self._words = Kept(now + FRESH)
         return Vocabulary(reader, kept)

@@ -31,7 +31,7 @@ _ENTRIES = 4096
 
 FRESH = 10.0
 """Seconds for which words are taken as they were told. While a feed comes in a generation lasts
-two, and to look all edits of a word up takes 2 ms. What is suggested is counted all the same:
+three, and to look all edits of a word up takes 2 ms. What is suggested is counted all the same:
 a word that is gone is not, and one that has just come may be missing."""
 
 

@@ -42,8 +42,9 @@ def test_what_is_typed_again_is_answered_from_the_articles_there_are_now(
 
 
 def test_a_word_that_has_just_come_may_be_missing_and_one_that_is_gone_never_stays(
-    serve: Serve,
+    serve: Serve, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    monkeypatch.setattr("search.suggest.suggester.FRESH", 1e9)
     service = serve(arabic(1, "جبال حمرين"), arabic(2, "حماة"))
     assert queries(service, "حم") == ["حماة", "حمرين"]
     serve(arabic(2, "دمشق"), arabic(3, "حمص"))
